@@ -1,0 +1,103 @@
+//! Contacts as the runtime and the pages see them: who called, where it stands, how it ended.
+
+use crate::{ChannelId, ContactId, FlowId, OrgId, QueueId, Timestamp, UserId, VersionId};
+use serde::{Deserialize, Serialize};
+
+/// The literal that stands for a withheld caller number.
+pub const WITHHELD: &str = "anonymous";
+
+/// Everything that is known when a contact arrives. Frozen for its life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactFacts {
+    /// The contact.
+    pub contact: ContactId,
+    /// Its organisation.
+    pub org: OrgId,
+    /// The channel it came in by.
+    pub channel: ChannelId,
+    /// The channel's name.
+    pub channel_name: String,
+    /// The flow, if the channel has one that is published.
+    pub flow: Option<FlowId>,
+    /// The pinned version.
+    pub version: Option<VersionId>,
+    /// The label by which the version was found, for example `Latest`.
+    pub version_label: String,
+    /// The caller's number in E.164, or `anonymous` when withheld.
+    pub ani: String,
+    /// The number that was dialled, in E.164.
+    pub dnis: String,
+    /// The channel's zone as seconds east of UTC when the contact arrived.
+    pub utc_offset_s: i32,
+    /// What takes over when the flow leaves the caller alone.
+    pub fallback: Fallback,
+}
+
+/// The channel's promise that no caller is left alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fallback {
+    /// The queue that takes the caller.
+    pub queue: QueueId,
+    /// What the caller hears first.
+    pub announcement: String,
+}
+
+/// Where a contact stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// The main flow serves the caller.
+    InFlow,
+    /// Waiting in a queue, ordered by (priority, since, contact).
+    Queued {
+        /// The queue.
+        queue: QueueId,
+        /// 1 (first) to 10 (last).
+        priority: u8,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Offered to an agent; still in its place in the queue.
+    Offered {
+        /// The queue.
+        queue: QueueId,
+        /// The agent whose desktop rings.
+        agent: UserId,
+    },
+    /// With an agent.
+    WithAgent {
+        /// The agent.
+        agent: UserId,
+    },
+    /// Over. Event flows may still be running.
+    Ended {
+        /// Why.
+        cause: EndCause,
+    },
+}
+
+/// Why a contact is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndCause {
+    /// The caller hung up.
+    CallerHungUp,
+    /// The caller's tab closed and did not come back in time.
+    CallerLost,
+    /// The flow disconnected the contact.
+    FlowDisconnected,
+    /// The agent ended it.
+    AgentEnded,
+}
+
+impl EndCause {
+    /// The name in the database.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::CallerHungUp => "caller_hung_up",
+            Self::CallerLost => "caller_lost",
+            Self::FlowDisconnected => "flow_disconnected",
+            Self::AgentEnded => "agent_ended",
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The loose JSONPath of Webex exports.
