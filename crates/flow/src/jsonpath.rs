@@ -1,1 +1,0 @@
-//! The loose JSONPath of Webex exports.
