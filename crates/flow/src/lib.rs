@@ -10,4 +10,5 @@ pub mod document;
 pub mod engine;
 pub mod expr;
 pub mod jsonpath;
+pub mod phone;
 pub mod trace;
