@@ -1,1 +1,91 @@
-//! app
+//! The application: what the browser shows, rendered by the server first.
+//!
+//! Invariants. The server renders what the browser hydrates: views do not
+//! branch on the target. Features (`channels`, `queues`, …) do not import each
+//! other; what they share lies in `paths`, `widgets` and `text`. Server
+//! functions take the caller from `cx` and do nothing but ask `services`.
+
+pub mod error;
+pub mod live;
+pub mod look;
+pub mod paths;
+pub mod reply;
+
+#[cfg(feature = "ssr")]
+pub mod cx;
+
+pub use ui::asset;
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+/// The document around the application; the server sends it for every page.
+#[component]
+fn Document() -> impl IntoView {
+    let look = look::Look::of_request();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=look.theme.key() data-density=look.density.key()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <link rel="stylesheet" href=asset("/pkg/cordboard.css") />
+                <link
+                    rel="preload"
+                    href=FONT
+                    r#as="font"
+                    r#type="font/woff2"
+                    crossorigin="anonymous"
+                />
+                <link rel="icon" href=asset("/favicon.svg") r#type="image/svg+xml" />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+                <Starter />
+            </body>
+        </html>
+    }
+}
+
+/// The letters that every page needs; the style sheet names the same address.
+const FONT: &str = "/fonts/inter-latin-wght-normal.woff2?v=5";
+
+/// Loads the browser's half and lets it take over the page.
+#[component]
+fn Starter() -> impl IntoView {
+    let script = format!(
+        "import init, {{ hydrate }} from {:?}; init({{ module_or_path: {:?} }}).then(hydrate);",
+        asset("/pkg/cordboard.js"),
+        asset("/pkg/cordboard_bg.wasm"),
+    );
+    view! {
+        <script type="module" nonce=leptos::nonce::use_nonce()>
+            {script}
+        </script>
+    }
+}
+
+/// The whole document, for the server's renderer.
+pub fn shell(_options: LeptosOptions) -> impl IntoView {
+    view! { <Document /> }
+}
+
+/// The application: everything inside `body`.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|page| format!("{page} · Cordboard") />
+        <Router>
+            <Routes fallback=|| "Not found">
+                <Route path=path!("/") view=|| "Cordboard" ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}
