@@ -28,7 +28,18 @@ pub enum Prompt {
     Audio {
         /// Its name, for example `welcome.wav`.
         name: String,
+        /// Where in the file it starts.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        from_ms: u32,
+        /// How long it plays, starting over where the file is shorter; none plays it once, to its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        length_ms: Option<u32>,
     },
+}
+
+/// Keeps the common case short in the journal.
+fn is_zero(millis: &u32) -> bool {
+    *millis == 0
 }
 
 /// How speech sounds.
