@@ -1,0 +1,181 @@
+//! The seam that names the drivers: a database, a transaction, and the connection a query runs on.
+
+use crate::{DataLock, StoreError};
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+/// An open, migrated database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// SQLite in WAL mode: many readers, one writer.
+    Sqlite {
+        /// Read-only connections.
+        ro: SqlitePool,
+        /// The one connection that writes.
+        rw: SqlitePool,
+        /// The data directory is this process's.
+        lock: Arc<DataLock>,
+    },
+    /// PostgreSQL.
+    Postgres {
+        /// Connections that read and write.
+        pool: PgPool,
+        /// The session that holds this database's advisory lock.
+        lock: Arc<tokio::sync::Mutex<Option<PgConnection>>>,
+    },
+}
+
+impl Db {
+    /// Begins a transaction that writes. On SQLite it takes the write lock at
+    /// once (`BEGIN IMMEDIATE`), so it can never fail half-way for a lock; do
+    /// not wait for anything but this database while it is open.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Self::Sqlite { rw, .. } => Tx::Sqlite(rw.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A connection to read from.
+    pub async fn link(&self) -> Result<Link<'static>, StoreError> {
+        Ok(match self {
+            Self::Sqlite { ro, .. } => Link::Sqlite(Held::Pooled(ro.acquire().await?)),
+            Self::Postgres { pool, .. } => Link::Postgres(Held::Pooled(pool.acquire().await?)),
+        })
+    }
+
+    /// Closes every connection and frees the lock. SQLite's log is folded into the database file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { ro, rw, lock } => {
+                ro.close().await;
+                rw.close().await;
+                lock.release();
+            }
+            Self::Postgres { pool, lock } => {
+                pool.close().await;
+                if let Some(connection) = lock.lock().await.take() {
+                    // The server frees the lock with the session, whatever the farewell said.
+                    let _ = sqlx::Connection::close(connection).await;
+                }
+            }
+        }
+    }
+
+    /// Whether a query is answered: for the readiness check.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        execute!(self, "SELECT 1").map(drop)
+    }
+
+    /// `sqlite` or `postgresql`, for people.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres { .. } => "postgresql",
+        }
+    }
+}
+
+/// A transaction that writes. Dropped without `commit`, it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite's one writer.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Makes the transaction's changes durable and visible.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Takes the transaction's changes back.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// The transaction's own connection.
+    pub async fn link(&mut self) -> Result<Link<'_>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => Link::Sqlite(Held::Lent(&mut **tx)),
+            Self::Postgres(tx) => Link::Postgres(Held::Lent(&mut **tx)),
+        })
+    }
+}
+
+/// Where a read runs: on the database, or inside a transaction.
+pub trait Source<'a>: Send + Sized {
+    /// The connection for one query.
+    fn link(self) -> impl Future<Output = Result<Link<'a>, StoreError>> + Send;
+}
+
+impl<'a> Source<'a> for &'a Db {
+    async fn link(self) -> Result<Link<'a>, StoreError> {
+        Db::link(self).await
+    }
+}
+
+impl<'a> Source<'a> for &'a mut Tx {
+    async fn link(self) -> Result<Link<'a>, StoreError> {
+        Tx::link(self).await
+    }
+}
+
+/// The connection that one query runs on.
+#[derive(Debug)]
+pub enum Link<'a> {
+    /// SQLite.
+    Sqlite(Held<'a, Sqlite>),
+    /// PostgreSQL.
+    Postgres(Held<'a, Postgres>),
+}
+
+/// A connection of a pool, or a transaction's.
+#[derive(Debug)]
+pub enum Held<'a, D: sqlx::Database> {
+    /// Returned to its pool when dropped.
+    Pooled(PoolConnection<D>),
+    /// Borrowed from a transaction.
+    Lent(&'a mut D::Connection),
+}
+
+macro_rules! held {
+    ($($driver:ty => $connection:ty),*) => {$(
+        impl Deref for Held<'_, $driver> {
+            type Target = $connection;
+            fn deref(&self) -> &$connection {
+                match self {
+                    Self::Pooled(connection) => connection,
+                    Self::Lent(connection) => connection,
+                }
+            }
+        }
+
+        impl DerefMut for Held<'_, $driver> {
+            fn deref_mut(&mut self) -> &mut $connection {
+                match self {
+                    Self::Pooled(connection) => connection,
+                    Self::Lent(connection) => connection,
+                }
+            }
+        }
+    )*};
+}
+
+held!(Sqlite => SqliteConnection, Postgres => PgConnection);
