@@ -1,6 +1,6 @@
 //! Channels (entry points): what one is, and the bounds of its fields.
 
-use crate::{ChannelId, E164, FieldError, FlowId, QueueId};
+use crate::{ChannelId, E164, FieldError, FlowId, QueueId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The kind of a channel; it cannot change after creation.
@@ -58,6 +58,35 @@ pub struct ChannelForm {
     pub active: bool,
 }
 
+/// A channel in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelRow {
+    /// Its id.
+    pub id: ChannelId,
+    /// Its kind.
+    pub kind: ChannelKind,
+    /// Grows by one with each change.
+    pub revision: i64,
+    /// Its name.
+    pub name: String,
+    /// Its description.
+    pub description: String,
+    /// The flow that its contacts start.
+    pub flow: Option<FlowId>,
+    /// That flow's name.
+    pub flow_name: Option<String>,
+    /// Whether that flow has a published version: without one the fallback takes every contact.
+    pub flow_published: bool,
+    /// The numbers that callers dial, in the form's order.
+    pub numbers: Vec<String>,
+    /// Whether contacts are taken at all.
+    pub active: bool,
+    /// When it was changed last.
+    pub changed_at: Timestamp,
+    /// Who did.
+    pub changed_by: String,
+}
+
 /// A stored channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Channel {
@@ -67,6 +96,10 @@ pub struct Channel {
     pub kind: ChannelKind,
     /// Grows by one with each change; a stale edit is refused.
     pub revision: i64,
+    /// When it was changed last.
+    pub changed_at: Timestamp,
+    /// Who did.
+    pub changed_by: String,
     /// What a person filled in.
     #[serde(flatten)]
     pub form: ChannelForm,

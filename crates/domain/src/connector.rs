@@ -1,6 +1,6 @@
 //! Connectors: stored credentials and base URL of an outside HTTP system.
 
-use crate::{ConnectorId, FieldError};
+use crate::{ConnectorId, FieldError, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How a connector proves who it is.
@@ -51,6 +51,10 @@ pub struct Connector {
     pub id: ConnectorId,
     /// Grows by one with each change.
     pub revision: i64,
+    /// When it was changed last.
+    pub changed_at: Timestamp,
+    /// Who did.
+    pub changed_by: String,
     /// The settings with both secrets empty.
     #[serde(flatten)]
     pub form: ConnectorForm,
