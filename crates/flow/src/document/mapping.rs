@@ -55,3 +55,16 @@ pub struct Mapping {
     /// File's audio name → audio file.
     pub audio: BTreeMap<String, AudioFile>,
 }
+
+impl Mapping {
+    /// Whether a reference stands for something of this organisation.
+    /// Hours, entry points and flows cannot be mapped yet.
+    pub fn covers(&self, kind: ReferenceKind, key: &str) -> bool {
+        match kind {
+            ReferenceKind::Queue => self.queues.contains_key(key),
+            ReferenceKind::Connector => self.connectors.contains_key(key),
+            ReferenceKind::Audio => self.audio.contains_key(key),
+            ReferenceKind::BusinessHours | ReferenceKind::EntryPoint | ReferenceKind::Flow => false,
+        }
+    }
+}
