@@ -9,17 +9,32 @@
 
 #[macro_use]
 mod sql;
+#[macro_use]
+mod page;
 
+pub mod audit;
+mod change;
+pub mod channels;
+pub mod connectors;
 mod db;
 mod error;
+pub mod flows;
 mod fold;
 mod lock;
 mod open;
+pub mod orgs;
+pub mod queues;
 #[cfg(test)]
 mod tests;
+pub mod throttle;
+pub mod users;
+pub mod versions;
+pub mod web_sessions;
 
+pub use change::Stamp;
 pub use db::{Db, Link, Source, Tx};
 pub use error::StoreError;
 pub use fold::{fold, like_pattern};
 pub use lock::DataLock;
 pub use open::{Durability, Options};
+pub use page::{Cursor, Slice};

@@ -1,8 +1,11 @@
 //! What all table tests share: a fresh database of each kind, and the tests of the seam itself.
 
+mod flows;
 mod opening;
+mod people;
 mod schema;
 mod statements;
+mod tables;
 
 use crate::{Db, Durability, Options};
 use sqlx::{Connection, PgConnection};

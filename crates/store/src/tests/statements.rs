@@ -5,7 +5,31 @@ use crate::{Db, StoreError};
 use sqlx::{Executor, SqlSafeStr};
 
 /// The queries of every table file. A new file adds its line.
-const FILES: &[(&str, &[(&str, &str)])] = &[];
+const FILES: &[(&str, &[(&str, &str)])] = &[
+    ("audit", crate::audit::SQL),
+    ("channels", crate::channels::SQL),
+    ("connectors", crate::connectors::SQL),
+    ("flows", crate::flows::SQL),
+    ("orgs", crate::orgs::SQL),
+    ("queues", crate::queues::SQL),
+    ("throttle", crate::throttle::SQL),
+    ("users", crate::users::SQL),
+    ("versions", crate::versions::SQL),
+    ("web_sessions", crate::web_sessions::SQL),
+];
+
+#[test]
+fn every_file_with_queries_is_listed() {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    for entry in std::fs::read_dir(source).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let has_queries = path.extension().is_some_and(|end| end == "rs")
+            && std::fs::read_to_string(&path).unwrap().contains("\nsql! {");
+        let listed = FILES.iter().any(|(file, _)| *file == name);
+        assert_eq!(has_queries, listed, "{name}");
+    }
+}
 
 async fn prepare(db: &Db, text: &'static str) -> Result<(), StoreError> {
     on!(db, c => async { c.prepare(text.into_sql_str()).await.map(drop) })
