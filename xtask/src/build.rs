@@ -1,13 +1,15 @@
 //! Builds what runs: the site, the server that embeds it, the sample programs.
 
 use crate::{
-    packages, process, say,
+    packages,
+    process::{self, Beside},
+    say,
     site::{self, Effort},
     tree::Tree,
     wasm::{self, Toolchain},
 };
 use anyhow::{Result, anyhow};
-use std::{path::PathBuf, process::Command, thread};
+use std::{path::PathBuf, process::Command};
 
 /// The programs of one build.
 pub struct Programs {
@@ -34,24 +36,14 @@ pub fn all(tree: &Tree, effort: Effort) -> Result<Programs> {
 
 /// Builds the site, and beside it what the server needs.
 pub fn site(tree: &Tree, toolchain: &Toolchain, effort: Effort) -> Result<()> {
-    thread::scope(|scope| {
-        let bindgen = scope.spawn(|| {
-            let built = bindgen(tree);
-            let libraries = built
-                .is_ok()
-                .then(|| scope.spawn(|| libraries(tree, effort)));
-            built.map(|program| (program, libraries))
-        });
-        let linked = say::step("The browser's half", || {
-            site::compile(tree, toolchain, effort)
-        });
-        let (bindgen, libraries) = bindgen.join().map_err(|_| anyhow!("a thread failed"))??;
-        site::assemble(tree, &linked?, &bindgen, effort)?;
-        let libraries = libraries.map(|thread| thread.join());
-        libraries.map_or(Ok(()), |ended| {
-            ended.map_err(|_| anyhow!("a thread failed"))?
-        })
-    })
+    let bindgen = say::step("Tool for the bindings", || bindgen(tree))?;
+    let beside = libraries(tree, effort)?;
+    let linked = say::step(
+        "The browser's half (and beside it the server's libraries)",
+        || site::compile(tree, toolchain, effort),
+    )?;
+    site::assemble(tree, &linked, &bindgen, effort)?;
+    say::step("The server's libraries", || beside.finish())
 }
 
 fn bindgen(tree: &Tree) -> Result<PathBuf> {
@@ -60,13 +52,13 @@ fn bindgen(tree: &Tree) -> Result<PathBuf> {
     Ok(tree.program("debug", "xtask-bindgen"))
 }
 
-fn libraries(tree: &Tree, effort: Effort) -> Result<()> {
+fn libraries(tree: &Tree, effort: Effort) -> Result<Beside> {
     let mut cargo = native(tree);
     cargo.args(["build", "--locked", "--features", "app/ssr"]);
     for library in LIBRARIES {
         cargo.args(["--package", library]);
     }
-    process::run_quietly(with_profile(&mut cargo, effort))
+    Beside::start_quietly("the server's libraries", with_profile(&mut cargo, effort))
 }
 
 /// Builds the server and the sample programs.

@@ -15,6 +15,7 @@ mod wasm;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use site::Effort;
+use std::process::ExitCode;
 use tree::Tree;
 
 #[derive(Parser)]
@@ -34,9 +35,19 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
     let tree = Tree::find()?;
-    match Cli::parse().task {
+    match task {
         Task::Build { light } => build::all(&tree, effort(light)).map(drop),
     }
 }

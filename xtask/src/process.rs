@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result, bail};
 use std::{
     fs::File,
     io::{Read as _, Seek as _},
+    path::Path,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -31,33 +32,8 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs `command` without showing its output unless it fails; says now and
 /// then that it is still at work.
 pub fn run_quietly(command: &mut Command) -> Result<()> {
-    let mut log = tempfile()?;
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log.try_clone()?)
-        .spawn()
-        .with_context(|| format!("cannot start {}", name(command)))?;
-    let started = Instant::now();
-    let mut said = started;
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        if said.elapsed() >= HEARTBEAT {
-            said = Instant::now();
-            let what = name(command);
-            say::note(&format!("… {what}: {}", say::duration(started)));
-        }
-        thread::sleep(LOOK);
-    };
-    if status.success() {
-        return Ok(());
-    }
-    log.rewind()?;
-    let mut text = String::new();
-    log.read_to_string(&mut text)?;
-    bail!("{} failed ({status}):\n{}", name(command), tail(&text))
+    let what = name(command);
+    Beside::start_quietly(&what, command)?.finish()
 }
 
 /// What `command` prints; nothing where it fails or does not exist.
@@ -90,16 +66,63 @@ pub fn succeeds_within(command: &mut Command, limit: Duration) -> bool {
 pub struct Beside {
     what: String,
     child: Child,
+    /// Its output, where it is not shown.
+    log: Option<File>,
 }
 
 impl Beside {
-    /// Starts `command` under the name `what`.
+    /// Starts `command` under the name `what`, with its output on ours.
     pub fn start(what: &str, command: &mut Command) -> Result<Self> {
+        Self::spawn(what, command, None)
+    }
+
+    /// Starts `command` and keeps its output to itself.
+    pub fn start_quietly(what: &str, command: &mut Command) -> Result<Self> {
+        let log = tempfile()?;
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log.try_clone()?);
+        Self::spawn(what, command, Some(log))
+    }
+
+    fn spawn(what: &str, command: &mut Command, log: Option<File>) -> Result<Self> {
         let child = command
             .spawn()
             .with_context(|| format!("cannot start {what}"))?;
         let what = what.to_owned();
-        Ok(Self { what, child })
+        Ok(Self { what, child, log })
+    }
+
+    /// Waits for the program's end; an exit code other than 0 is an error that
+    /// shows the end of the output.
+    pub fn finish(mut self) -> Result<()> {
+        let started = Instant::now();
+        let mut said = started;
+        let status = loop {
+            if let Some(status) = self.child.try_wait()? {
+                break status;
+            }
+            if said.elapsed() >= HEARTBEAT {
+                said = Instant::now();
+                say::note(&format!("… {}: {}", self.what, say::duration(started)));
+            }
+            thread::sleep(LOOK);
+        };
+        if status.success() {
+            return Ok(());
+        }
+        let output = self.output()?;
+        bail!("{} failed ({status})\n{output}", self.what)
+    }
+
+    fn output(&mut self) -> Result<String> {
+        let mut text = String::new();
+        if let Some(log) = &mut self.log {
+            log.rewind()?;
+            log.read_to_string(&mut text)?;
+        }
+        Ok(tail(&text))
     }
 
     /// An error if the program has ended by itself.
@@ -160,14 +183,19 @@ pub fn wait_until(
 }
 
 /// The last lines of `text`.
-pub fn tail(text: &str) -> String {
+fn tail(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(TAIL)..].join("\n")
 }
 
 fn name(command: &Command) -> String {
-    let mut name = command.get_program().to_string_lossy().into_owned();
-    for arg in command.get_args().take(3) {
+    let program = Path::new(command.get_program());
+    let mut name = program
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    for arg in command.get_args().take(2) {
         name.push(' ');
         name.push_str(&arg.to_string_lossy());
     }
