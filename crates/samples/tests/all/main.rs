@@ -1,0 +1,7 @@
+//! The sample CRMs as their clients see them: over real sockets.
+
+mod client;
+mod dynamics;
+mod faults;
+mod pages;
+mod zendesk;
