@@ -14,7 +14,7 @@ pub mod reply;
 #[cfg(feature = "ssr")]
 pub mod cx;
 
-pub use ui::asset;
+pub use ui::asset::{asset, set_build};
 
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -30,7 +30,12 @@ fn Document() -> impl IntoView {
     let look = look::Look::of_request();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=look.theme.key() data-density=look.density.key()>
+        <html
+            lang="en"
+            data-theme=look.theme.key()
+            data-density=look.density.key()
+            data-build=ui::asset::build()
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -74,6 +79,15 @@ fn Starter() -> impl IntoView {
 /// The whole document, for the server's renderer.
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
     view! { <Document /> }
+}
+
+/// Reads what the document says about its build, so that both halves name
+/// the same addresses. Called in the browser, before hydration.
+pub fn take_over() {
+    let root = document().document_element();
+    if let Some(build) = root.and_then(|root| root.get_attribute("data-build")) {
+        set_build(build);
+    }
 }
 
 /// The application: everything inside `body`.

@@ -7,5 +7,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    app::take_over();
     leptos::mount::hydrate_body(app::App);
 }

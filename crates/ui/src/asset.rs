@@ -1,15 +1,26 @@
 //! Addresses of the site's own files, versioned so that browsers may keep them for good.
 
-/// The build that this binary belongs to; `dev` where nobody named one.
-pub const BUILD: &str = match option_env!("CORDBOARD_BUILD") {
-    Some(build) => build,
-    None => "dev",
-};
+use std::sync::OnceLock;
+
+static BUILD: OnceLock<String> = OnceLock::new();
+
+/// Names the build: by the server at its start, by the browser from what the
+/// server wrote into the document. The first call counts.
+pub fn set_build(build: impl Into<String>) {
+    // A second call finds the name set, which is what it wanted.
+    let _ = BUILD.set(build.into());
+}
+
+/// The build that addresses carry.
+pub fn build() -> &'static str {
+    let named = BUILD.get().map(String::as_str);
+    named.unwrap_or(option_env!("CORDBOARD_BUILD").unwrap_or("dev"))
+}
 
 /// `path` with the build as its `v` parameter: a new build is a new address,
 /// so the answer may be cached for ever.
 pub fn asset(path: &str) -> String {
-    format!("{path}?v={BUILD}")
+    format!("{path}?v={}", build())
 }
 
 #[cfg(test)]
@@ -18,6 +29,8 @@ mod tests {
 
     #[test]
     fn an_asset_names_its_build() {
-        assert_eq!(asset("/pkg/x.js"), format!("/pkg/x.js?v={BUILD}"));
+        set_build("abc");
+        set_build("too late");
+        assert_eq!(asset("/pkg/x.js"), "/pkg/x.js?v=abc");
     }
 }

@@ -1,6 +1,6 @@
 //! Icons: one sprite, built from the names in `icons.txt`.
 
-use crate::asset;
+use crate::asset::asset;
 use leptos::{oco::Oco, prelude::*};
 
 /// The names that the sprite holds, one per line of `crates/ui/icons.txt`.

@@ -32,7 +32,6 @@ pub mod toast;
 pub mod tooltip;
 pub mod words;
 
-pub use asset::asset;
 pub use banner::Banner;
 pub use bits::{Badge, CopyButton, Kbd, ProgressBar, Tone};
 pub use button::{Button, IconButton, LinkButton, Look};

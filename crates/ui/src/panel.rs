@@ -89,11 +89,10 @@ fn Edge(node: NodeRef<html::Aside>) -> impl IntoView {
         set(width.get_untracked() + by);
     };
     let drag = move |event: PointerEvent| {
-        if dragging.get_untracked() {
-            if let Some(panel) = node.get_untracked() {
-                let right = panel.get_bounding_client_rect().right() as i32;
-                set(right - event.client_x());
-            }
+        let panel = node.get_untracked().filter(|_| dragging.get_untracked());
+        if let Some(panel) = panel {
+            let right = panel.get_bounding_client_rect().right() as i32;
+            set(right - event.client_x());
         }
     };
     let grab = move |event: PointerEvent| {
