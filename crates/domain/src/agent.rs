@@ -16,6 +16,25 @@ pub enum Presence {
     Available,
 }
 
+impl Presence {
+    /// Every presence.
+    pub const ALL: [Self; 3] = [Self::Offline, Self::Away, Self::Available];
+
+    /// The name in the database.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Away => "away",
+            Self::Available => "available",
+        }
+    }
+
+    /// The presence with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|presence| presence.key() == key)
+    }
+}
+
 /// The agent as a flow's events see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentFacts {

@@ -101,3 +101,113 @@ impl EndCause {
         }
     }
 }
+
+impl EndCause {
+    /// Every cause.
+    pub const ALL: [Self; 4] = [
+        Self::CallerHungUp,
+        Self::CallerLost,
+        Self::FlowDisconnected,
+        Self::AgentEnded,
+    ];
+
+    /// The cause with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.key() == key)
+    }
+}
+
+/// Where a contact stands, without the details: for lists and the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageKind {
+    /// The main flow serves the caller.
+    InFlow,
+    /// Waiting in a queue.
+    Queued,
+    /// Rings at an agent's desktop.
+    Offered,
+    /// With an agent.
+    WithAgent,
+    /// Over.
+    Ended,
+}
+
+impl StageKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::InFlow,
+        Self::Queued,
+        Self::Offered,
+        Self::WithAgent,
+        Self::Ended,
+    ];
+
+    /// The name in the database.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::InFlow => "in_flow",
+            Self::Queued => "queued",
+            Self::Offered => "offered",
+            Self::WithAgent => "with_agent",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// The kind with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+impl Stage {
+    /// Where the contact stands, without the details.
+    pub fn kind(&self) -> StageKind {
+        match self {
+            Self::InFlow => StageKind::InFlow,
+            Self::Queued { .. } => StageKind::Queued,
+            Self::Offered { .. } => StageKind::Offered,
+            Self::WithAgent { .. } => StageKind::WithAgent,
+            Self::Ended { .. } => StageKind::Ended,
+        }
+    }
+}
+
+/// A contact in the list of contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactRow {
+    /// The contact.
+    pub id: ContactId,
+    /// The channel it came in by.
+    pub channel: ChannelId,
+    /// The channel's name when it came in.
+    pub channel_name: String,
+    /// The flow that it ran.
+    pub flow: Option<FlowId>,
+    /// That flow's name now.
+    pub flow_name: Option<String>,
+    /// The version that it is pinned to.
+    pub version: Option<VersionId>,
+    /// That version's number.
+    pub version_number: Option<u32>,
+    /// The caller's number, or `anonymous`.
+    pub ani: String,
+    /// The number dialled.
+    pub dnis: String,
+    /// When it arrived.
+    pub started_at: Timestamp,
+    /// When it first entered a queue.
+    pub queued_at: Option<Timestamp>,
+    /// The name of the queue it entered last.
+    pub queue_name: Option<String>,
+    /// When an agent accepted it.
+    pub answered_at: Option<Timestamp>,
+    /// The agent's name.
+    pub agent_name: Option<String>,
+    /// When the call was over.
+    pub ended_at: Option<Timestamp>,
+    /// Why it is over.
+    pub cause: Option<EndCause>,
+    /// Where it stands.
+    pub stage: StageKind,
+}

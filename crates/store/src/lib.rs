@@ -13,16 +13,20 @@ mod sql;
 mod page;
 
 pub mod audit;
+mod bulk;
 mod change;
 pub mod channels;
 pub mod connectors;
+pub mod contacts;
 mod db;
 mod error;
 pub mod flows;
 mod fold;
+pub mod journal;
 mod lock;
 mod open;
 pub mod orgs;
+pub mod presence;
 pub mod queues;
 #[cfg(test)]
 mod tests;

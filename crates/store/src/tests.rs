@@ -1,5 +1,6 @@
 //! What all table tests share: a fresh database of each kind, and the tests of the seam itself.
 
+mod contacts;
 mod flows;
 mod opening;
 mod people;
