@@ -1,10 +1,13 @@
 //! What is known about the activities that flow files hold, run here or not:
 //! what people call them, how they are drawn, which ports they have.
 //!
-//! Files name many more activities than the engine runs. Each of them imports,
-//! is drawn and survives export; `runs` says which ones the engine carries out.
+//! The activities that this version runs describe themselves (`activities::spec`).
+//! Files name many more; those import, are drawn and survive export as well, and
+//! the list below is what is known about them. An activity that gets carried out
+//! one day leaves this list.
 
 use super::settings::{self, Settings};
+use crate::activities::{self, Group};
 use serde::{Deserialize, Serialize};
 
 /// The family of an activity; it decides the colour of its icon.
@@ -21,8 +24,6 @@ pub enum Tint {
     Data,
     /// Waiting for an agent.
     Queue,
-    /// The agent's desktop.
-    Desktop,
     /// Roots of event flows.
     Event,
     /// Where a path ends.
@@ -31,21 +32,27 @@ pub enum Tint {
     Unknown,
 }
 
-/// One activity as files know it.
+/// What is known about an activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its `activityName`.
-    pub activity: &'static str,
+pub struct Facts {
     /// What people call it.
     pub title: &'static str,
     /// Lucide's name of its icon.
     pub icon: &'static str,
     /// Its family.
     pub tint: Tint,
-    /// The engine carries it out.
+    /// It is known at all.
+    pub known: bool,
+    /// This version carries it out.
     pub runs: bool,
     /// It takes time by itself, so a loop through it is bounded by waiting.
     pub waits: bool,
+}
+
+/// An activity that files hold and this version does not carry out.
+struct Entry {
+    activity: &'static str,
+    facts: Facts,
     /// Its fixed ports; those that depend on settings come before them.
     ports: &'static str,
 }
@@ -57,52 +64,51 @@ const fn entry(
     tint: Tint,
     ports: &'static str,
 ) -> Entry {
-    Entry {
-        activity,
+    let facts = Facts {
         title,
         icon,
         tint,
+        known: true,
         runs: false,
         waits: false,
+    };
+    Entry {
+        activity,
+        facts,
         ports,
     }
 }
 
 impl Entry {
-    const fn runs(mut self) -> Self {
-        self.runs = true;
-        self
-    }
-
     const fn waits(mut self) -> Self {
-        self.waits = true;
+        self.facts.waits = true;
         self
     }
 }
 
-use Tint::{Calls, Data, Desktop, End, Event, Logic, Queue, Start, Unknown};
+use Tint::{Calls, Data, End, Event, Logic, Queue, Start, Unknown};
 
-/// Every activity seen in files or documented.
+/// Those that are known.
 #[rustfmt::skip]
-pub const ENTRIES: &[Entry] = &[
-    entry("NewPhoneContact", "New contact", "phone-incoming", Start, "out").runs(),
-    entry("NewContact", "New contact", "phone-incoming", Start, "out").runs(),
-    entry("NewSubFlowStart", "Subflow start", "log-in", Start, "out").runs(),
-    entry("event", "Event", "zap", Event, "out").runs(),
-    entry("set-variable", "Set variable", "variable", Data, "out error").runs(),
-    entry("play-message", "Play message", "volume-2", Calls, "default error").runs().waits(),
-    entry("play-music", "Play music", "music", Calls, "default error").runs().waits(),
-    entry("ivr-menu", "Menu", "list-ordered", Calls, "timeout invalid error").runs().waits(),
-    entry("ivr-collectdigits", "Collect digits", "hash", Calls, "default timeout invalid error").runs().waits(),
-    entry("condition-activity", "Condition", "split", Logic, "true false error").runs(),
-    entry("case-statement", "Case", "list-tree", Logic, "default error").runs(),
-    entry("http-request-v2", "HTTP request", "arrow-left-right", Data, "default").runs(),
-    entry("parse-activity", "Parse", "braces", Data, "default").runs(),
-    entry("queue-contact", "Queue contact", "users", Queue, "default failure").runs(),
-    entry("disconnect-contact", "Disconnect contact", "phone-off", End, "").runs(),
-    entry("screen-pop", "Screen pop", "app-window", Desktop, "default").runs(),
-    entry("end", "End flow", "flag", End, "").runs(),
-    entry("end-subflow", "End subflow", "log-out", End, "").runs(),
+const ENTRIES: &[Entry] = &[
+    entry("NewPhoneContact", "New contact", "phone-incoming", Start, "out"),
+    entry("NewContact", "New contact", "phone-incoming", Start, "out"),
+    entry("NewSubFlowStart", "Subflow start", "log-in", Start, "out"),
+    entry("event", "Event", "zap", Event, "out"),
+    entry("set-variable", "Set variable", "variable", Data, "out error"),
+    entry("play-message", "Play message", "volume-2", Calls, "default error").waits(),
+    entry("play-music", "Play music", "music", Calls, "default error").waits(),
+    entry("ivr-menu", "Menu", "list-ordered", Calls, "timeout invalid error").waits(),
+    entry("ivr-collectdigits", "Collect digits", "hash", Calls, "default timeout invalid error").waits(),
+    entry("condition-activity", "Condition", "split", Logic, "true false error"),
+    entry("case-statement", "Case", "list-tree", Logic, "default error"),
+    entry("http-request-v2", "HTTP request", "arrow-left-right", Data, "default"),
+    entry("parse-activity", "Parse", "braces", Data, "default"),
+    entry("queue-contact", "Queue contact", "users", Queue, "default failure"),
+    entry("disconnect-contact", "Disconnect contact", "phone-off", End, ""),
+    entry("screen-pop", "Screen pop", "app-window", Queue, "default"),
+    entry("end", "End flow", "flag", End, ""),
+    entry("end-subflow", "End subflow", "log-out", End, ""),
     entry("hand-off", "Go to", "corner-up-right", End, "error"),
     entry("subflow-handoff", "Subflow", "workflow", Logic, "default error"),
     entry("queue-to-agent", "Queue to agent", "user-check", Queue, "default error"),
@@ -140,17 +146,52 @@ pub const ENTRIES: &[Entry] = &[
     entry("SendCustomMessage", "Send message", "send", Calls, "error"),
 ];
 
-/// What stands for an activity that is not in the list.
-pub const UNKNOWN: Entry = entry("", "Unknown activity", "puzzle", Unknown, "");
+const UNKNOWN: Facts = Facts {
+    title: "Unknown activity",
+    icon: "puzzle",
+    tint: Unknown,
+    known: false,
+    runs: false,
+    waits: false,
+};
 
-/// The activity's entry, if files are known to hold it.
-pub fn find(activity: &str) -> Option<&'static Entry> {
+/// What is known about an activity.
+pub fn facts(activity: &str) -> Facts {
+    match activities::spec(activity) {
+        Some(spec) => Facts {
+            title: spec.title,
+            icon: spec.icon,
+            tint: tint(spec.group),
+            known: true,
+            runs: true,
+            waits: waits(activity),
+        },
+        None => find(activity).map_or(UNKNOWN, |entry| entry.facts),
+    }
+}
+
+fn find(activity: &str) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.activity == activity)
 }
 
-/// The activity's entry, or the one for unknown activities.
-pub fn get(activity: &str) -> &'static Entry {
-    find(activity).unwrap_or(&UNKNOWN)
+fn tint(group: Group) -> Tint {
+    match group {
+        Group::Start => Start,
+        Group::Call => Calls,
+        Group::Queue => Queue,
+        Group::Logic => Logic,
+        Group::Data => Data,
+        Group::End => End,
+        Group::Unknown => Unknown,
+    }
+}
+
+/// Whether an activity that is carried out waits by itself: the caller listens.
+fn waits(activity: &str) -> bool {
+    matches!(
+        activity,
+        "play-message" | "play-music" | "ivr-menu" | "ivr-collectdigits"
+    )
 }
 
 /// The ports that an activity has by itself, for files without a diagram.
@@ -160,7 +201,11 @@ pub fn ports(activity: &str, properties: &Settings) -> Vec<String> {
         "percent-allocation" => settings::texts(properties, "allocations"),
         _ => Vec::new(),
     };
-    let fixed = get(activity).ports.split_whitespace().map(str::to_owned);
+    let fixed: Vec<&str> = match activities::spec(activity) {
+        Some(spec) => spec.ports.iter().map(|port| port.name).collect(),
+        None => find(activity).map_or_else(Vec::new, |e| e.ports.split_whitespace().collect()),
+    };
+    let fixed = fixed.into_iter().map(str::to_owned);
     own.into_iter().chain(fixed).collect()
 }
 

@@ -25,6 +25,8 @@ pub enum ImportCode {
     NotAFlow,
     /// A flow in the newer nodes-and-edges form.
     OtherForm,
+    /// An id, name or port longer than allowed.
+    NameTooLong,
     /// More nodes than allowed.
     TooManyNodes,
     /// More links than allowed.

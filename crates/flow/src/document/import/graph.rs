@@ -10,6 +10,9 @@ use crate::document::settings::{self, Settings};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
+/// Longest id, name or port, in bytes: they are repeated in traces and issues.
+const MAX_NAME: usize = 500;
+
 /// The port by which links arrive; it is no way out.
 const INPUT: &str = "in";
 
@@ -38,6 +41,7 @@ pub(super) fn read(
             .map(|(id, a)| reader.node(id, a))
             .collect();
     }
+    refuse_long_names(&nodes, &links)?;
     Ok(Graph { nodes, links })
 }
 
@@ -60,6 +64,34 @@ fn duplicate(what: &str, id: &str) -> ImportError {
         short(id)
     );
     ImportError::new(ImportCode::Duplicate, message)
+}
+
+fn refuse_long_names(nodes: &[Node], links: &[Link]) -> Result<(), ImportError> {
+    let of_nodes = nodes.iter().flat_map(|node| {
+        let own = [&node.id, &node.name, &node.group, &node.activity];
+        own.into_iter().chain(&node.event).chain(&node.ports)
+    });
+    let of_links = links
+        .iter()
+        .flat_map(|link| [&link.id, &link.from, &link.to]);
+    match of_nodes.chain(of_links).find(|name| name.len() > MAX_NAME) {
+        Some(name) => Err(name_too_long(name)),
+        None => Ok(()),
+    }
+}
+
+/// An id, a name or a port beyond all use.
+pub(super) fn name_too_long(name: &str) -> ImportError {
+    let message = format!(
+        "The name or id “{}” is longer than {MAX_NAME} characters. Shorten it and import the file again.",
+        short(name)
+    );
+    ImportError::new(ImportCode::NameTooLong, message)
+}
+
+/// Whether a name may stand in a document.
+pub(super) fn is_short(name: &str) -> bool {
+    name.len() <= MAX_NAME
 }
 
 /// Exactly one link per entry, in order, so that export can patch them in place.

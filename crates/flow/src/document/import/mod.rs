@@ -95,11 +95,15 @@ fn read(root: Value) -> Result<Document, ImportError> {
         total(|graph| graph.nodes.len()),
         total(|graph| graph.links.len()),
     )?;
+    let variables = envelope::variables(envelope);
+    if let Some(long) = variables.iter().find(|v| !graph::is_short(&v.name)) {
+        return Err(graph::name_too_long(&long.name));
+    }
     Ok(Document {
         name: envelope::text(envelope, "name"),
         description: envelope::text(envelope, "description"),
         kind: envelope::kind(envelope),
-        variables: envelope::variables(envelope),
+        variables,
         desktop_order: envelope::desktop_order(envelope),
         main,
         events,
