@@ -133,7 +133,7 @@ mod tests {
         let path = cord(
             Point::new(0.04, -0.01),
             Side::Right,
-            Point::new(72.06, 0.0),
+            Point::new(72.04, 0.0),
             Side::Left,
         );
         assert_eq!(path, "M0,0 C36,0 36,0 72,0");
