@@ -25,6 +25,13 @@ pub struct Spec {
     pub needs: Needs,
 }
 
+/// The way on that most activities have.
+pub(super) const DEFAULT: PortSpec = PortSpec::plain("default", "Continue");
+/// The way on of starts, event roots and Set Variable.
+pub(super) const OUT: PortSpec = PortSpec::plain("out", "Continue");
+/// The way out when something went wrong.
+pub(super) const ERROR: PortSpec = PortSpec::error("error", "Error");
+
 /// A section of the palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Group {
@@ -117,6 +124,13 @@ pub enum Needs {
     Caller,
     /// An agent whose desktop shows the contact.
     Agent,
+}
+
+impl Spec {
+    /// Whether a file's name for an activity means this one.
+    pub fn is(&self, activity: &str) -> bool {
+        self.activity == activity || self.also.contains(&activity)
+    }
 }
 
 impl PortSpec {

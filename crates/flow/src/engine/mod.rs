@@ -9,16 +9,36 @@
 //! Document + Mapping --Compiled::new--> Compiled      once per version
 //! Session + now + Input --step--> Session + Effects   once per input
 //! ```
+//!
+//! Suggested reading order: `session` (what a run is), `step` (inputs),
+//! `contact` (what happens to the caller), `drive` (from node to node),
+//! `fallback` (nobody is left alone), then any activity.
 
+mod compile;
 mod compiled;
+mod contact;
+pub(crate) mod cx;
+mod drive;
 pub mod effect;
+mod fallback;
 pub mod input;
-mod session;
+mod loops;
+mod pace;
+mod part;
+pub(crate) mod playlist;
+pub(crate) mod reader;
+pub(crate) mod secrets;
+pub(crate) mod session;
+mod slots;
 mod step;
+pub(crate) mod text;
+mod values;
 
-pub use compiled::{Compiled, Pace, Zones};
+pub use compiled::{Compiled, WiredPort, Zones};
+pub use drive::STEP_BUDGET;
 pub use effect::{Await, Effect, HttpBody, HttpRequest, Method, Prompt, Target, Voice};
 pub use input::{HttpOutcome, Input, NoAnswer};
+pub use pace::Pace;
 pub use session::Session;
 pub use step::{step, step_traced};
 

@@ -1,0 +1,121 @@
+//! Rows of output variable and JSONPath, as HTTP Request and Parse have them.
+//!
+//! A path that finds nothing leaves its variable as it is: published flows
+//! test afterwards whether the default still stands.
+
+use crate::{
+    engine::{
+        cx::Cx,
+        reader::Reader,
+        secrets::Flowing,
+        text::{Text, View},
+    },
+    expr::Value,
+    jsonpath::Path,
+    trace::{TraceSink, What},
+};
+use serde_json::Value as Json;
+
+/// The rows that say something.
+#[derive(Debug)]
+pub(super) struct Rows(Box<[Row]>);
+
+#[derive(Debug)]
+struct Row {
+    variable: Box<str>,
+    slot: Option<u32>,
+    source: Text,
+    /// Parsed once, where the path holds no template.
+    path: Option<Result<Path, String>>,
+}
+
+impl Rows {
+    pub fn read(reader: &mut Reader) -> Self {
+        let rows = reader.list("outputVariableArray");
+        let rows = rows.iter().filter_map(|row| {
+            let text = |key| row.get(key).and_then(Json::as_str).unwrap_or_default();
+            let (variable, path) = (text("outputVariable").trim(), text("jsonPathExp").trim());
+            let chosen = !variable.is_empty() && variable != "Select" && !path.is_empty();
+            chosen.then(|| row_of(variable, path, reader))
+        });
+        Self(rows.collect())
+    }
+
+    /// Whether nothing is to be read.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether some variable of a row may not be shown.
+    pub fn hide(&self, view: &View) -> bool {
+        let hidden = |row: &Row| row.slot.is_some_and(|slot| view.flow.is_secret(slot));
+        self.0.iter().any(hidden)
+    }
+
+    /// Values move from these slots into the variables.
+    pub fn flows(&self, from: &[u32], ways: &mut Vec<Flowing>) {
+        let slots = self.0.iter().filter_map(|row| row.slot);
+        ways.extend(slots.map(|into| Flowing {
+            into,
+            from: from.to_vec(),
+        }));
+    }
+
+    /// Sets each variable to what its path finds.
+    pub fn apply<T: TraceSink>(&self, json: Option<&Json>, cx: &mut Cx<'_, '_, T>) {
+        for row in &self.0 {
+            match row.find(json, &cx.view()) {
+                Ok(Some(value)) => row.set(value, cx),
+                Ok(None) => cx.line(|cx| What::Kept {
+                    variable: row.variable.to_string(),
+                    path: row.source.shown(&cx.view()),
+                }),
+                Err(message) => cx.complain(|| message),
+            }
+        }
+    }
+}
+
+fn row_of(variable: &str, path: &str, reader: &mut Reader) -> Row {
+    let source = reader.parse("jsonPathExp", path);
+    let parse = |path: &str| Path::parse(path).map_err(|error| error.to_string());
+    Row {
+        variable: variable.into(),
+        slot: reader.slots.variable(variable),
+        path: source.plain().map(parse),
+        source,
+    }
+}
+
+impl Row {
+    fn find(&self, json: Option<&Json>, view: &View) -> Result<Option<Value>, String> {
+        let Some(json) = json else {
+            return Ok(None);
+        };
+        let value = |path: &Path| path.find(json).map(|found| found.to_value());
+        match &self.path {
+            Some(Ok(path)) => Ok(value(path)),
+            Some(Err(message)) => Err(self.wrong(message)),
+            None => {
+                let text = self.source.render(view)?;
+                let path = Path::parse(&text);
+                let path = path.map_err(|error| self.wrong(&error.to_string()))?;
+                Ok(value(&path))
+            }
+        }
+    }
+
+    fn wrong(&self, message: &str) -> String {
+        format!("the path for `{}`: {message}", self.variable)
+    }
+
+    fn set<T: TraceSink>(&self, value: Value, cx: &mut Cx<'_, '_, T>) {
+        let set = match self.slot {
+            Some(slot) => cx.set(slot, value),
+            None => Err(format!("the flow declares no variable `{}`", self.variable)),
+        };
+        if let Err(message) = set {
+            cx.complain(|| message);
+        }
+    }
+}
