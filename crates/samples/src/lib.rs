@@ -7,5 +7,6 @@
 
 pub mod crm;
 pub mod dynamics;
+pub mod flows;
 pub mod people;
 pub mod zendesk;
