@@ -1,0 +1,138 @@
+//! The outermost layer: each request gets an id, a nonce and the address it
+//! came from; each answer names the id; a panic is an answer like any other.
+
+use crate::config::Config;
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use futures::FutureExt as _;
+use rand::RngExt as _;
+use std::{
+    fmt::Write as _,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Instant,
+};
+use tracing::Instrument as _;
+
+/// The header that carries a request's id to whoever reports a fault.
+const ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What a request carries from here on.
+#[derive(Clone, Debug)]
+pub struct RequestInfo {
+    /// Finds the request in the log.
+    pub id: Arc<str>,
+    /// Marks the scripts and styles of this one answer as ours.
+    pub nonce: Arc<str>,
+    /// Where the request came from.
+    pub client: IpAddr,
+}
+
+/// Runs the request under a new id.
+pub async fn identify(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
+    let info = RequestInfo {
+        id: random_hex(8).into(),
+        nonce: random_hex(16).into(),
+        client: client_address(&config, &request),
+    };
+    let span = tracing::info_span!("request", id = %info.id);
+    answer(info, request, next).instrument(span).await
+}
+
+async fn answer(info: RequestInfo, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    // The query may hold what people searched for: it stays out of the log.
+    let path = request.uri().path().to_owned();
+    request.extensions_mut().insert(info.clone());
+    let ended = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = ended.unwrap_or_else(|_| {
+        tracing::error!(%method, path, "a panic was caught");
+        broken(&info)
+    });
+    // The id is hexadecimal, so it always is a header's value.
+    if let Ok(value) = HeaderValue::from_str(&info.id) {
+        response.headers_mut().insert(ID, value);
+    }
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
+    tracing::debug!(%method, path, status, ms, "answered");
+    response
+}
+
+fn broken(info: &RequestInfo) -> Response {
+    let text = format!(
+        "Something broke on the server. Please try again; if it happens again, \
+         give your administrator this number: {}\n",
+        info.id
+    );
+    plain(StatusCode::INTERNAL_SERVER_ERROR, text)
+}
+
+/// A short answer in plain words.
+pub fn plain(status: StatusCode, text: impl Into<Body>) -> Response {
+    let mut response = Response::new(text.into());
+    *response.status_mut() = status;
+    let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+/// `bytes` random bytes in hexadecimal.
+pub fn random_hex(bytes: usize) -> String {
+    let mut random = vec![0_u8; bytes];
+    rand::rng().fill(&mut random[..]);
+    let mut text = String::with_capacity(bytes * 2);
+    for byte in random {
+        // A string takes everything.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+fn client_address(config: &Config, request: &Request) -> IpAddr {
+    let named = config
+        .trusted_proxy_header
+        .as_ref()
+        .and_then(|name| last_address(request.headers(), name));
+    let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    named
+        .or_else(|| connected.map(|info| info.0.ip()))
+        .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}
+
+/// The last address counts: whoever stands before the proxy may have written the others.
+fn last_address(headers: &HeaderMap, name: &HeaderName) -> Option<IpAddr> {
+    let line = headers.get_all(name).iter().next_back()?.to_str().ok()?;
+    let last = line.rsplit(',').next()?.trim();
+    last.trim_matches(['[', ']']).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_proxys_own_entry_counts() {
+        let name = HeaderName::from_static("x-forwarded-for");
+        let mut headers = HeaderMap::new();
+        assert_eq!(last_address(&headers, &name), None);
+        headers.append(&name, HeaderValue::from_static("1.2.3.4"));
+        headers.append(&name, HeaderValue::from_static("5.6.7.8, 9.9.9.9"));
+        assert_eq!(last_address(&headers, &name), "9.9.9.9".parse().ok());
+        headers.append(&name, HeaderValue::from_static("[2001:db8::1]"));
+        assert_eq!(last_address(&headers, &name), "2001:db8::1".parse().ok());
+    }
+
+    #[test]
+    fn ids_are_hexadecimal_and_differ() {
+        let (a, b) = (random_hex(8), random_hex(8));
+        assert_ne!(a, b);
+        assert!(a.len() == 16 && a.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    }
+}

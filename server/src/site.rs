@@ -1,0 +1,200 @@
+//! The site: files that every browser loads, embedded with their compressed forms.
+//!
+//! An address that carries the present build (`?v=…`) may be kept for ever;
+//! any other is asked for again with its tag.
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header},
+};
+use std::{borrow::Cow, collections::HashMap, path::Path, sync::LazyLock};
+
+/// One embedded file.
+struct File {
+    address: &'static str,
+    print: &'static str,
+    plain: &'static [u8],
+    br: Option<&'static [u8]>,
+    gz: Option<&'static [u8]>,
+}
+
+mod embedded {
+    use super::File;
+    include!(concat!(env!("OUT_DIR"), "/site.rs"));
+}
+
+static FILES: LazyLock<HashMap<&str, &File>> = LazyLock::new(|| {
+    let files = embedded::FILES.iter();
+    files.map(|file| (file.address, file)).collect()
+});
+
+/// The folder that a server without an embedded site reads, for work on pages.
+const FOLDER: &str = "CORDBOARD_SITE";
+
+/// The build that addresses carry.
+pub fn build() -> &'static str {
+    embedded::BUILD
+}
+
+/// Whether this program was built with its site.
+pub fn is_embedded() -> bool {
+    !embedded::FILES.is_empty()
+}
+
+/// The file at this address, if there is one.
+pub fn answer(method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response<Body>> {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    match FILES.get(uri.path()) {
+        Some(file) => Some(respond(file, uri, headers)),
+        None if !is_embedded() => from_folder(uri.path()),
+        None => None,
+    }
+}
+
+fn respond(file: &File, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+    let (encoding, content) = choose(file, headers);
+    // Each form is a representation of its own, so its tag differs.
+    let tag = format!("\"{}-{}\"", file.print, encoding.unwrap_or("plain"));
+    let mut response = Response::new(Body::empty());
+    let out = response.headers_mut();
+    out.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(lifetime(uri)),
+    );
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(value) = HeaderValue::from_str(&tag) {
+        out.insert(header::ETAG, value);
+    }
+    if names(headers, &header::IF_NONE_MATCH, &tag) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    out.insert(header::CONTENT_TYPE, kind(file.address));
+    if let Some(encoding) = encoding {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    *response.body_mut() = Body::from(Bytes::from_static(content));
+    response
+}
+
+fn choose(file: &File, headers: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
+    let forms = [("br", file.br), ("gzip", file.gz)];
+    for (encoding, content) in forms {
+        if let Some(content) = content
+            && names(headers, &header::ACCEPT_ENCODING, encoding)
+        {
+            return (Some(encoding), content);
+        }
+    }
+    (None, file.plain)
+}
+
+/// Whether a comma-separated header names `wanted` (and does not refuse it).
+fn names(headers: &HeaderMap, header: &header::HeaderName, wanted: &str) -> bool {
+    let lines = headers.get_all(header).iter();
+    let mut words = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','));
+    words.any(|word| {
+        let (name, quality) = word.split_once(';').unwrap_or((word, ""));
+        let name = name.trim();
+        let name = name.strip_prefix("W/").unwrap_or(name);
+        name == wanted && !matches!(quality.trim(), "q=0" | "q=0.0")
+    })
+}
+
+/// How long browsers may keep what lies at this address.
+fn lifetime(uri: &Uri) -> &'static str {
+    let version = uri.query().and_then(|query| query.strip_prefix("v="));
+    // Letters change their address with their package's version, not with ours.
+    let lasting = version == Some(build()) || uri.path().starts_with("/fonts/");
+    if lasting {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    }
+}
+
+fn kind(address: &str) -> HeaderValue {
+    let (_, ending) = address.rsplit_once('.').unwrap_or_default();
+    HeaderValue::from_static(match ending {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "svg" => "image/svg+xml",
+        "txt" => "text/plain; charset=utf-8",
+        "wasm" => "application/wasm",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    })
+}
+
+/// A file of the folder that the environment names; never outside of it.
+fn from_folder(address: &str) -> Option<Response<Body>> {
+    let folder = std::env::var_os(FOLDER)?;
+    let inside = address.strip_prefix('/')?;
+    let plain = inside
+        .split('/')
+        .all(|part| !part.is_empty() && !part.starts_with('.'));
+    if !plain || inside.contains('\\') {
+        return None;
+    }
+    let content = std::fs::read(Path::new(&folder).join(inside)).ok()?;
+    let content: Cow<'static, [u8]> = Cow::Owned(content);
+    let mut response = Response::new(Body::from(content));
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, kind(address));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Some(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: File = File {
+        address: "/pkg/a.css",
+        print: "p",
+        plain: b"plain",
+        br: Some(b"br"),
+        gz: Some(b"gz"),
+    };
+
+    fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn the_smallest_accepted_form_is_chosen() {
+        for (accepts, encoding) in [
+            ("gzip, deflate, br, zstd", Some("br")),
+            ("gzip;q=1.0, br;q=0", Some("gzip")),
+            ("identity", None),
+        ] {
+            let headers = headers(header::ACCEPT_ENCODING, accepts);
+            assert_eq!(choose(&FILE, &headers).0, encoding, "{accepts}");
+        }
+    }
+
+    #[test]
+    fn a_known_tag_answers_without_a_body() {
+        let uri = Uri::from_static("/pkg/a.css");
+        let headers = headers(header::IF_NONE_MATCH, "\"x\", W/\"p-plain\"");
+        let response = respond(&FILE, &uri, &headers);
+        assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(response.headers()[header::ETAG], "\"p-plain\"");
+    }
+
+    #[test]
+    fn only_the_present_build_is_kept_for_ever() {
+        let present = format!("/pkg/a.css?v={}", build());
+        assert!(lifetime(&present.parse().unwrap()).contains("immutable"));
+        assert_eq!(lifetime(&Uri::from_static("/pkg/a.css?v=old")), "no-cache");
+        assert_eq!(lifetime(&Uri::from_static("/pkg/a.css")), "no-cache");
+    }
+}
