@@ -10,3 +10,6 @@ pub const NESTING: usize = 64;
 pub const FUEL: u64 = 100_000;
 /// Members of a list that an expression makes.
 pub const LIST: usize = 10_000;
+/// Levels of a JSON value. Lower than what JSON readers bear, because a value
+/// is stored inside a session, which is JSON itself.
+pub const JSON_DEPTH: usize = 96;

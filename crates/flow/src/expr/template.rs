@@ -1,54 +1,85 @@
 //! Templates: text with `{{ … }}` in it, parsed once, bound to slots, rendered often.
 
-use super::{Binding, ExprError, Scope, Value};
+use super::{
+    Binding, ExprError, Scope, Value,
+    code::{Keys, Name, Op, Program},
+    limits,
+    machine::{self, Machine},
+    parser::Parser,
+    work::{Fault, Text, Work},
+};
 
 /// A parsed text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Template {
     parts: Vec<Part>,
+    program: Program,
 }
 
 #[derive(Clone, Debug)]
 enum Part {
     Text(Box<str>),
+    /// Nothing but a name: needs no machine.
     Name {
-        base: Box<str>,
-        member: Option<Box<str>>,
-        binding: Binding,
+        name: u32,
+        keys: Keys,
+        at: u32,
     },
+    /// A run of instructions.
+    Code {
+        from: u32,
+        to: u32,
+    },
+}
+
+/// One place where a template uses a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameUse<'t> {
+    /// The name.
+    pub base: &'t str,
+    /// The member right behind it, if there is one.
+    pub member: Option<&'t str>,
+    /// First byte in the source text.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
 }
 
 impl Template {
     /// Parses a text.
     pub fn parse(source: &str) -> Result<Self, ExprError> {
+        if source.len() > limits::SOURCE {
+            let message = "the text is longer than 64 KB";
+            return Err(ExprError::new(message, limits::SOURCE, source.len()));
+        }
+        let mut parser = Parser::new(source);
         let mut parts = Vec::new();
-        let mut rest = source;
-        while let Some((text, after)) = rest.split_once("{{") {
-            let at = source.len() - after.len();
-            let Some((inner, after)) = after.split_once("}}") else {
-                return Err(ExprError::new("`{{` is never closed with `}}`", at - 2, at));
-            };
-            if !text.is_empty() {
-                parts.push(Part::Text(text.into()));
-            }
-            let mut names = inner.trim().splitn(2, '.');
-            parts.push(Part::Name {
-                base: names.next().unwrap_or_default().into(),
-                member: names.next().map(Into::into),
-                binding: Binding::Unknown,
+        let (mut from, mut trim) = (0, false);
+        while let Some(at) = source[from..].find("{{") {
+            let open = from + at + 2;
+            // `{{- ` and ` -}}` drop the white space outside of them.
+            let trims = source[open..].starts_with('-')
+                && source[open + 1..].starts_with(char::is_whitespace);
+            let start = if trims { open + 1 } else { open };
+            push_text(&mut parts, &source[from..open - 2], trim, trims);
+            let code = parser.len();
+            (from, trim) = parser.parse(start)?;
+            parts.push(Part::Code {
+                from: code,
+                to: parser.len(),
             });
-            rest = after;
         }
-        if !rest.is_empty() {
-            parts.push(Part::Text(rest.into()));
-        }
-        Ok(Self { parts })
+        push_text(&mut parts, &source[from..], trim, false);
+        let program = parser.finish();
+        parts.iter_mut().for_each(|part| shorten(part, &program));
+        Ok(Self { parts, program })
     }
 
     /// A text in which `{{` means nothing.
     pub fn literal(text: &str) -> Self {
         Self {
             parts: vec![Part::Text(text.into())],
+            program: Program::default(),
         }
     }
 
@@ -61,55 +92,119 @@ impl Template {
         }
     }
 
-    /// The names it uses: a base, and the member right behind it if there is one.
+    /// The names it uses, each once: a base, and the member right behind it if there is one.
     pub fn names(&self) -> Vec<(String, Option<String>)> {
-        let name = |part: &Part| match part {
-            Part::Name { base, member, .. } => {
-                Some((base.to_string(), member.as_ref().map(ToString::to_string)))
-            }
-            Part::Text(_) => None,
-        };
-        self.parts.iter().filter_map(name).collect()
+        let mut names: Vec<_> = self
+            .name_uses()
+            .map(|name| (name.base.to_owned(), name.member.map(str::to_owned)))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Every use of a name, in the order of the source.
+    pub fn name_uses(&self) -> impl Iterator<Item = NameUse<'_>> {
+        self.program.code.iter().filter_map(|inst| {
+            let Op::Name(at, _) = inst.op else {
+                return None;
+            };
+            let name = &self.program.names[at as usize];
+            Some(NameUse {
+                base: &name.base,
+                member: name.member(),
+                start: inst.start,
+                end: inst.end,
+            })
+        })
     }
 
     /// Binds each name to its slot. An unbound name is null.
     pub fn bind(&mut self, resolver: &mut dyn FnMut(&str, Option<&str>) -> Binding) {
-        for part in &mut self.parts {
-            if let Part::Name {
-                base,
-                member,
-                binding,
-            } = part
-            {
-                *binding = resolver(base, member.as_deref());
-            }
+        for name in &mut self.program.names {
+            name.binding = resolver(&name.base, Name::member(name));
         }
     }
 
     /// The rendered text.
     pub fn render(&self, scope: &dyn Scope) -> Result<String, ExprError> {
-        let mut text = String::new();
-        for part in &self.parts {
-            match part {
-                Part::Text(part) => text.push_str(part),
-                Part::Name { binding, .. } => text.push_str(&value(*binding, scope).to_text()),
-            }
+        if let Some(text) = self.as_constant() {
+            return Ok(text.to_owned());
         }
-        Ok(text)
+        let mut work = Work::new(scope);
+        let mut text = Text::with_capacity(self.likely_len());
+        for part in &self.parts {
+            let pushed = match part {
+                Part::Text(part) => text.str(part),
+                other => text.value(&self.value(&mut work, other)?),
+            };
+            pushed.map_err(|fault| self.fault(fault, part))?;
+        }
+        Ok(text.into_string())
     }
 
-    /// The value of a text that is one expression and nothing else; the rendered text of any other.
+    /// The value of a text that is one expression and nothing else; the
+    /// rendered text of any other.
     pub fn evaluate(&self, scope: &dyn Scope) -> Result<Value, ExprError> {
         match self.parts.as_slice() {
-            [Part::Name { binding, .. }] => Ok(value(*binding, scope)),
-            _ => Ok(Value::text(self.render(scope)?)),
+            [Part::Text(text)] => Ok(Value::text(text)),
+            [part] => self.value(&mut Work::new(scope), part),
+            _ => Ok(Value::from(self.render(scope)?)),
         }
+    }
+
+    fn value(&self, work: &mut Work<'_>, part: &Part) -> Result<Value, ExprError> {
+        match part {
+            Part::Text(text) => Ok(Value::text(text)),
+            Part::Name { name, keys, .. } => machine::load(&self.program, work, *name, *keys)
+                .map_err(|fault| self.fault(fault, part)),
+            Part::Code { from, to } => Machine::new(&self.program, work).run(*from, *to),
+        }
+    }
+
+    /// A fault of a whole part.
+    fn fault(&self, fault: Fault, part: &Part) -> ExprError {
+        let inst = match part {
+            Part::Text(_) => None,
+            Part::Name { at, .. } => self.program.code.get(*at as usize),
+            Part::Code { to, .. } => self.program.code.get(to.saturating_sub(1) as usize),
+        };
+        let (start, end) = inst.map_or((0, 0), |inst| (inst.start, inst.end));
+        ExprError {
+            message: fault.0.into_owned(),
+            start,
+            end,
+        }
+    }
+
+    /// So that most texts are rendered with one allocation.
+    fn likely_len(&self) -> usize {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.len(),
+            _ => 16,
+        };
+        self.parts.iter().map(part).sum()
     }
 }
 
-fn value(binding: Binding, scope: &dyn Scope) -> Value {
-    match binding {
-        Binding::Whole(slot) | Binding::Base(slot) => scope.slot(slot),
-        Binding::Unknown => Value::Null,
+fn push_text(parts: &mut Vec<Part>, text: &str, trim_start: bool, trim_end: bool) {
+    let text = if trim_start { text.trim_start() } else { text };
+    let text = if trim_end { text.trim_end() } else { text };
+    if !text.is_empty() {
+        parts.push(Part::Text(text.into()));
+    }
+}
+
+/// A run of one instruction that loads a name needs no machine.
+fn shorten(part: &mut Part, program: &Program) {
+    if let Part::Code { from, to } = *part
+        && to == from + 1
+        && let Op::Name(name, keys) = program.code[from as usize].op
+    {
+        *part = Part::Name {
+            name,
+            keys,
+            at: from,
+        };
     }
 }
