@@ -1,0 +1,3 @@
+//! Tests of the flow language from outside, in one binary.
+
+mod document;
