@@ -1,8 +1,8 @@
 //! Where nodes stand: as the file says, or in layers from top to bottom.
 
+use super::NODE_WIDTH;
 use super::cords::Links;
-use super::ports::width;
-use super::{NODE_WIDTH, Side};
+use super::ports::width_below;
 use crate::document::model::{Graph, Point};
 
 /// The file's nodes are 176 wide and tall; ours are wider and lower.
@@ -30,7 +30,7 @@ pub(super) fn place(graph: &Graph, links: &Links<'_>) -> Placed {
         .collect();
     if !is_layout(&own) {
         return Placed {
-            points: layered(links),
+            points: layered(graph, links),
             by_file: false,
         };
     }
@@ -82,7 +82,12 @@ fn fill(own: Vec<Option<Point>>) -> Vec<Point> {
 
 /// Layers by the longest way from a beginning, loops left out; in a layer nodes
 /// stand near the middle of those that lead to them.
-fn layered(links: &Links<'_>) -> Vec<Point> {
+fn layered(graph: &Graph, links: &Links<'_>) -> Vec<Point> {
+    let wide: Vec<f64> = graph
+        .nodes
+        .iter()
+        .map(|node| width_below(node) + GAP)
+        .collect();
     let forward = forward(links);
     let depth = depths(&forward);
     let layers = depth.iter().max().map_or(0, |deepest| deepest + 1);
@@ -98,14 +103,13 @@ fn layered(links: &Links<'_>) -> Vec<Point> {
             (sum, count) => sum / f64::from(count),
         };
         row.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a.cmp(b)));
-        let wide = |node: &usize| width(links.ordinary[*node], Side::Bottom) + GAP;
-        let mut x = GAP / 2.0 - row.iter().map(wide).sum::<f64>() / 2.0;
+        let mut x = GAP / 2.0 - row.iter().map(|node| wide[*node]).sum::<f64>() / 2.0;
         for node in row.iter() {
             points[*node] = Point {
                 x: x.round(),
                 y: layer as f64 * LAYER,
             };
-            x += wide(node);
+            x += wide[*node];
         }
         for node in row.iter() {
             let ways = forward[*node].len() as f64;

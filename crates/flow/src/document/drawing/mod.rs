@@ -100,7 +100,7 @@ pub struct DrawnNode {
 pub struct DrawnPort {
     /// The port's name in the file.
     pub name: String,
-    /// What stands beside it; empty for the only way out.
+    /// What stands beside it; empty for the only way out, and for errors beside the name.
     pub label: String,
     /// Where it is.
     pub x: f64,
@@ -152,9 +152,7 @@ fn pane(graph: &Graph) -> Pane {
     let nodes: Vec<DrawnNode> = nodes
         .map(|(index, node)| {
             let side = ports::side(index, &placed, &links);
-            let ways = links.ordinary[index];
-            let w = ports::width(ways, side);
-            draw(node, placed.points[index], w, &links.wired[index], side)
+            draw(node, placed.points[index], &links.wired[index], side)
         })
         .collect();
     Pane {
@@ -164,9 +162,9 @@ fn pane(graph: &Graph) -> Pane {
     }
 }
 
-fn draw(node: &Node, at: Point, w: f64, wired: &HashSet<&str>, side: Side) -> DrawnNode {
+fn draw(node: &Node, at: Point, wired: &HashSet<&str>, side: Side) -> DrawnNode {
     let facts = catalogue::facts(&node.activity);
-    let (ports, h) = ports::place(node, at, wired, side);
+    let (ports, w, h) = ports::place(node, at, wired, side);
     DrawnNode {
         id: node.id.clone(),
         name: node.event.clone().unwrap_or_else(|| node.name.clone()),

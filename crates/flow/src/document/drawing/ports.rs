@@ -14,17 +14,30 @@ pub(super) const HEAD: f64 = 52.0;
 const ROW: f64 = 22.0;
 /// Space under the last row.
 const FOOT: f64 = 6.0;
+/// Longest label on the lower edge, and about how wide a letter of it is.
+const MAX_BELOW: usize = 16;
+const LETTER: f64 = 6.2;
 /// Least width of a way on the lower edge.
 const WAY: f64 = 48.0;
 /// Longest label of a port.
 const MAX_LABEL: usize = 24;
 
-/// A node's width: wider only where many ways leave its lower edge.
-pub(super) fn width(ways: usize, side: Side) -> f64 {
-    match side {
-        Side::Bottom => NODE_WIDTH.max(ways as f64 * WAY),
-        _ => NODE_WIDTH,
-    }
+/// The width of a node whose ports stand on the lower edge: wide enough for their labels.
+pub(super) fn width_below(node: &Node) -> f64 {
+    let labels = Labels::new(node);
+    let plain: Vec<&String> = node
+        .ports
+        .iter()
+        .filter(|port| !is_error_port(port))
+        .collect();
+    let only = plain.len() == 1;
+    let ways = plain.iter().map(|port| way(&labels.below(port, only)));
+    NODE_WIDTH.max(ways.sum())
+}
+
+/// The width that a way on the lower edge needs.
+fn way(label: &str) -> f64 {
+    WAY.max(label.chars().count() as f64 * LETTER + 14.0)
 }
 
 /// The edge for a node's ports: right where the file's layout runs to the right,
@@ -47,81 +60,99 @@ pub(super) fn side(index: usize, placed: &Placed, links: &Links<'_>) -> Side {
     }
 }
 
-/// A node's ports and its height.
+/// A node's ports and its size.
 pub(super) fn place(
     node: &Node,
     at: Point,
     wired: &HashSet<&str>,
     side: Side,
-) -> (Vec<DrawnPort>, f64) {
+) -> (Vec<DrawnPort>, f64, f64) {
     let labels = Labels::new(node);
     let (errors, plain): (Vec<&String>, Vec<&String>) =
         node.ports.iter().partition(|port| is_error_port(port));
-    let only = plain.len() == 1;
-    let port = |name: &String, side: Side, x: f64, y: f64| DrawnPort {
-        label: labels.label(name, only),
-        x,
-        y,
-        side,
-        error: is_error_port(name),
-        wired: wired.contains(name.as_str()),
-        name: name.clone(),
+    let placing = Placing {
+        at,
+        plain,
+        errors,
+        labels,
+        wired,
     };
     match side {
-        Side::Bottom => on_bottom(&plain, &errors, at, only, port),
-        _ => on_right(&plain, &errors, at, only, port),
+        Side::Bottom => placing.on_bottom(width_below(node)),
+        _ => placing.on_right(),
     }
 }
 
-/// All on the right edge: a single way beside the name, others in rows, errors last.
-fn on_right(
-    plain: &[&String],
-    errors: &[&String],
+/// Ports about to be placed.
+struct Placing<'a> {
     at: Point,
-    only: bool,
-    port: impl Fn(&String, Side, f64, f64) -> DrawnPort,
-) -> (Vec<DrawnPort>, f64) {
-    let x = at.x + NODE_WIDTH;
-    let mut ports = Vec::with_capacity(plain.len() + errors.len());
-    let mut rows = 0;
-    for (name, in_row) in plain
-        .iter()
-        .map(|name| (name, !only))
-        .chain(errors.iter().map(|name| (name, true)))
-    {
-        let y = match in_row {
-            true => HEAD + ROW * (rows as f64 + 0.5),
-            false => HEAD / 2.0,
-        };
-        rows += usize::from(in_row);
-        ports.push(port(name, Side::Right, x, at.y + y));
-    }
-    let foot = if rows > 0 { FOOT } else { 0.0 };
-    (ports, HEAD + ROW * rows as f64 + foot)
+    plain: Vec<&'a String>,
+    errors: Vec<&'a String>,
+    labels: Labels,
+    wired: &'a HashSet<&'a str>,
 }
 
-/// Ordinary ways on the lower edge, evenly; errors on the right edge.
-fn on_bottom(
-    plain: &[&String],
-    errors: &[&String],
-    at: Point,
-    only: bool,
-    port: impl Fn(&String, Side, f64, f64) -> DrawnPort,
-) -> (Vec<DrawnPort>, f64) {
-    let rows = errors.len().saturating_sub(1) as f64;
-    let names = if only || plain.is_empty() { 0.0 } else { ROW };
-    let h = HEAD + rows * ROW + names;
-    let width = width(plain.len(), Side::Bottom);
-    let step = width / plain.len().max(1) as f64;
-    let ordinary = plain.iter().enumerate().map(|(index, name)| {
-        let x = at.x + step * (index as f64 + 0.5);
-        port(name, Side::Bottom, x, at.y + h)
-    });
-    let faults = errors.iter().enumerate().map(|(index, name)| {
-        let y = at.y + HEAD / 2.0 + ROW * index as f64;
-        port(name, Side::Right, at.x + width, y)
-    });
-    (ordinary.chain(faults).collect(), h)
+impl Placing<'_> {
+    fn port(&self, name: &str, label: String, side: Side, x: f64, y: f64) -> DrawnPort {
+        DrawnPort {
+            name: name.to_owned(),
+            label,
+            x: self.at.x + x,
+            y: self.at.y + y,
+            side,
+            error: is_error_port(name),
+            wired: self.wired.contains(name),
+        }
+    }
+
+    fn only(&self) -> bool {
+        self.plain.len() == 1
+    }
+
+    /// All on the right edge: a single way beside the name, others in rows, errors last.
+    fn on_right(&self) -> (Vec<DrawnPort>, f64, f64) {
+        let mut ports = Vec::with_capacity(self.plain.len() + self.errors.len());
+        let mut rows = 0.0;
+        for name in self.plain.iter().chain(&self.errors) {
+            let beside = self.only() && !is_error_port(name);
+            let y = match beside {
+                true => HEAD / 2.0,
+                false => HEAD + ROW * (rows + 0.5),
+            };
+            rows += if beside { 0.0 } else { 1.0 };
+            let label = self.labels.label(name, self.only());
+            ports.push(self.port(name, label, Side::Right, NODE_WIDTH, y));
+        }
+        let foot = if rows > 0.0 { FOOT } else { 0.0 };
+        (ports, NODE_WIDTH, HEAD + ROW * rows + foot)
+    }
+
+    /// Ordinary ways on the lower edge, each as wide as its label; errors on the right
+    /// edge without a label, because the name needs the room.
+    fn on_bottom(&self, width: f64) -> (Vec<DrawnPort>, f64, f64) {
+        let rows = self.errors.len().saturating_sub(1) as f64;
+        let names = if self.plain.len() > 1 { ROW } else { 0.0 };
+        let h = HEAD + rows * ROW + names;
+        let labels = self
+            .plain
+            .iter()
+            .map(|port| self.labels.below(port, self.only()));
+        let labels: Vec<String> = labels.collect();
+        let needed: f64 = labels.iter().map(|label| way(label)).sum();
+        let spare = (width - needed) / labels.len().max(1) as f64;
+        let mut x = 0.0;
+        let mut ports = Vec::with_capacity(self.plain.len() + self.errors.len());
+        for (name, label) in self.plain.iter().zip(labels) {
+            let wide = way(&label) + spare;
+            ports.push(self.port(name, label, Side::Bottom, x + wide / 2.0, h));
+            x += wide;
+        }
+        for (index, name) in self.errors.iter().enumerate() {
+            let y = HEAD / 2.0 + ROW * index as f64;
+            ports.push(self.port(name, String::new(), Side::Right, width, y));
+        }
+        (ports, width, h)
+    }
 }
 
 /// What stands beside ports: a key with its meaning, a case's value, else the port's name.
@@ -138,6 +169,11 @@ impl Labels {
             meanings: keys.into_iter().zip(values).collect(),
             is_menu: node.activity == "ivr-menu",
         }
+    }
+
+    /// The same, short enough for the lower edge.
+    fn below(&self, port: &str, only: bool) -> String {
+        super::detail::clip(&self.label(port, only), MAX_BELOW)
     }
 
     fn label(&self, port: &str, only: bool) -> String {
