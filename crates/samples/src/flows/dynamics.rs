@@ -47,11 +47,11 @@ fn main() -> Sheet {
     recognise(&mut main, "UnknownMessage");
     find_contact(&mut main);
     find_case(&mut main);
-    strangers(&mut main, 7);
+    strangers(&mut main);
     let text = "To speak with a colleague, press 1. To end this call, press 2.";
-    counted_menu(&mut main, 11, text, ("End the call", "Goodbye"));
-    goodbye(&mut main, 13);
-    waiting(&mut main, 13);
+    counted_menu(&mut main, 4, text, ("End the call", "Goodbye"));
+    goodbye(&mut main, (5, 0), (6, 0));
+    waiting(&mut main);
     main
 }
 
@@ -72,36 +72,30 @@ fn find_contact(main: &mut Sheet) {
             ("OtherID", "value[1].contactid"),
         ],
     };
-    main.add((2, 4), "FindContact", request(&lookup));
-    let shared = condition(
-        "More than one contact has this number",
-        "{{ OtherID != \"none\" }}",
-    );
-    main.add((2, 5), "SharedNumber", shared);
+    main.add((1, 1), "FindContact", request(&lookup));
+    let nobody = condition("Nobody has this number", "{{ CustomerID == \"none\" }}");
+    main.add((1, 2), "NobodyFound", nobody);
+    let shared = condition("Several contacts have it", "{{ OtherID != \"none\" }}");
+    main.add((2, 0), "SharedNumber", shared);
     let forget = [
         ("CustomerID", "STRING", NONE),
         ("ContactName", "STRING", "Unknown caller"),
         ("CustomerType", "STRING", "Shared number"),
     ];
-    main.add(
-        (1, 6),
-        "ForgetContact",
-        set("Nobody is guessed at", &forget),
-    );
-    let known = condition("Nobody has this number", "{{ CustomerID == \"none\" }}");
-    main.add((2, 6), "NobodyFound", known);
+    let forget = set("Nobody is guessed at", &forget);
+    main.add((2, 2), "ForgetContact", forget);
     main.wire("LastDigits", &["out"], "FindContact");
-    main.wire("FindContact", &["default"], "SharedNumber");
-    main.wire("SharedNumber", &["true", "error"], "ForgetContact");
-    main.wire("SharedNumber", &["false"], "NobodyFound");
-    main.wire("ForgetContact", &["out", "error"], "SharedMessage");
+    main.wire("FindContact", &["default"], "NobodyFound");
     main.wire("NobodyFound", &["true", "error"], "UnknownMessage");
-    main.wire("NobodyFound", &["false"], "MarkExisting");
+    main.wire("NobodyFound", &["false"], "SharedNumber");
+    main.wire("SharedNumber", &["true", "error"], "ForgetContact");
+    main.wire("SharedNumber", &["false"], "MarkExisting");
+    main.wire("ForgetContact", &["out"], "SharedMessage");
 }
 
 fn find_case(main: &mut Sheet) {
     let existing = [("CustomerType", "STRING", "Existing")];
-    main.add((2, 7), "MarkExisting", set("The agent sees it", &existing));
+    main.add((3, 0), "MarkExisting", set("The agent sees it", &existing));
     let lookup = Request {
         description: "The contact's own newest open case",
         connector: DYNAMICS_CONNECTOR,
@@ -118,49 +112,49 @@ fn find_case(main: &mut Sheet) {
             ("CaseTitle", "value[0].title"),
         ],
     };
-    main.add((2, 8), "FindCase", request(&lookup));
+    main.add((3, 1), "FindCase", request(&lookup));
     let none = condition("There is no open case", "{{ CaseID == \"none\" }}");
-    main.add((2, 9), "NoCase", none);
+    main.add((3, 2), "NoCase", none);
     let text = "Hello, {{ContactName}}. We found no open case of yours. \
                 We are putting you through to a colleague.";
     main.add(
-        (1, 10),
+        (4, 3),
         "NoCaseMessage",
         say("For a customer without an open case", text),
     );
     let text = "Hello, {{ContactName}}. We are working on your case {{CaseNumber}}: {{CaseTitle}}.";
-    main.add((2, 10), "CaseMessage", say("The caller's own case", text));
-    main.wire("MarkExisting", &["out", "error"], "FindCase");
+    main.add((4, 0), "CaseMessage", say("The caller's own case", text));
+    main.wire("MarkExisting", &["out"], "FindCase");
     main.wire("FindCase", &["default"], "NoCase");
     main.wire("NoCase", &["true", "error"], "NoCaseMessage");
     main.wire("NoCase", &["false"], "CaseMessage");
-    main.wire("NoCaseMessage", &["default", "error"], "QueueSupport");
-    main.wire("CaseMessage", &["default", "error"], "MainMenu");
+    main.wire("NoCaseMessage", &["default"], "QueueSupport");
+    main.wire("CaseMessage", &["default"], "MainMenu");
 }
 
 fn events() -> Sheet {
     let mut events = Sheet::new("dynamics events");
-    events.add((1, 0), "AgentContactAssigned", agent_answered());
+    events.add((0, 0), "AgentContactAssigned", agent_answered());
     let case = condition("There is a case to show", "{{ CaseID != \"none\" }}");
-    events.add((1, 1), "HasCase", case);
+    events.add((0, 1), "HasCase", case);
     let known = condition("There is a contact to show", "{{ CustomerID != \"none\" }}");
-    events.add((1, 2), "HasContact", known);
+    events.add((1, 1), "HasContact", known);
     let page = |label: &str, kind: &str, id: &str| {
         let url = format!("{DYNAMICS_URL}/main.aspx");
         let query = json!({ "pagetype": "entityrecord", "etn": kind, "id": id });
         pop(label, &url, query, "newBrowserTab")
     };
     events.add(
-        (0, 2),
+        (1, 0),
         "PopCase",
         page("Case {{CaseNumber}}", "incident", "{{CaseID}}"),
     );
     events.add(
-        (0, 3),
+        (2, 2),
         "PopContact",
         page("{{ContactName}}", "contact", "{{CustomerID}}"),
     );
-    events.add((1, 4), "EndAnswered", end());
+    events.add((3, 1), "EndAnswered", end());
     events.wire("AgentContactAssigned", &["out"], "HasCase");
     events.wire("HasCase", &["true"], "PopCase");
     events.wire("HasCase", &["false", "error"], "HasContact");
@@ -168,6 +162,6 @@ fn events() -> Sheet {
     events.wire("HasContact", &["false", "error"], "EndAnswered");
     events.wire("PopCase", &["default"], "EndAnswered");
     events.wire("PopContact", &["default"], "EndAnswered");
-    other_events(&mut events, 2);
+    other_events(&mut events);
     events
 }

@@ -1,5 +1,7 @@
 //! What both flows have in common: how a caller is recognised, the counted
 //! menu, the queue with its music, and the event flows that only end.
+//!
+//! An error port that is left open leads to OnGlobalError, and so to the queue.
 
 use super::{
     builder::{Sheet, Variable},
@@ -50,11 +52,11 @@ pub(super) fn tries() -> Variable {
 /// Start, greeting, and the caller's last eight digits; a caller without a
 /// number goes to `unknown`. What comes after `LastDigits` is the flow's own.
 pub(super) fn recognise(main: &mut Sheet, unknown: &'static str) {
-    main.add((2, 0), "NewPhoneContact", start());
+    main.add((0, 0), "NewPhoneContact", start());
     let greeting = "Welcome to the Cordboard Sample Company.";
-    main.add((2, 1), "Greeting", say("Welcomes the caller", greeting));
+    main.add((0, 1), "Greeting", say("Welcomes the caller", greeting));
     main.add(
-        (2, 2),
+        (0, 2),
         "HasNumber",
         condition(
             "A withheld number says anonymous instead of + and digits",
@@ -62,7 +64,7 @@ pub(super) fn recognise(main: &mut Sheet, unknown: &'static str) {
         ),
     );
     main.add(
-        (2, 3),
+        (1, 0),
         "LastDigits",
         set(
             "The part of the number that everybody writes alike",
@@ -77,22 +79,21 @@ pub(super) fn recognise(main: &mut Sheet, unknown: &'static str) {
     main.wire("Greeting", &["default"], "HasNumber");
     main.wire("HasNumber", &["true"], "LastDigits");
     main.wire("HasNumber", &["false", "error"], unknown);
-    main.wire("LastDigits", &["error"], unknown);
 }
 
 /// What a caller hears whom nobody or more than one record matches.
-pub(super) fn strangers(main: &mut Sheet, row: i32) {
+pub(super) fn strangers(main: &mut Sheet) {
     let text = "We could not match your number to one of our customers. \
                 We are putting you through to a colleague.";
     main.add(
-        (0, row),
+        (1, 4),
         "UnknownMessage",
         say("For a caller whom we do not know", text),
     );
     let text = "Several of our customers call from this number. \
                 We are putting you through to a colleague.";
     main.add(
-        (1, row),
+        (2, 3),
         "SharedMessage",
         say("For a number that several people share", text),
     );
@@ -103,14 +104,14 @@ pub(super) fn strangers(main: &mut Sheet, row: i32) {
 /// The menu: 1 to the queue, 2 to `on_two`; after three failures to the queue.
 pub(super) fn counted_menu(
     main: &mut Sheet,
-    row: i32,
+    column: i32,
     text: &str,
     (label, on_two): (&str, &'static str),
 ) {
     let keys = [("1", "Speak with a colleague"), ("2", label)];
-    main.add((2, row), "MainMenu", menu(text, 5, &keys));
+    main.add((column, 1), "MainMenu", menu(text, 5, &keys));
     main.add(
-        (3, row + 2),
+        (column + 1, 1),
         "CountTry",
         set(
             "One more failure",
@@ -118,7 +119,7 @@ pub(super) fn counted_menu(
         ),
     );
     main.add(
-        (3, row + 3),
+        (column + 2, 1),
         "TriesLeft",
         condition(
             "The menu is heard three times at most",
@@ -127,7 +128,7 @@ pub(super) fn counted_menu(
     );
     let text = "Sorry, we did not get that.";
     main.add(
-        (4, row + 1),
+        (column + 1, 2),
         "TryAgain",
         say("Before the menu comes again", text),
     );
@@ -135,23 +136,22 @@ pub(super) fn counted_menu(
     main.wire("MainMenu", &["2"], on_two);
     main.wire("MainMenu", &["timeout", "invalid"], "CountTry");
     main.wire("CountTry", &["out"], "TriesLeft");
-    main.wire("CountTry", &["error"], "QueueSupport");
     main.wire("TriesLeft", &["true"], "TryAgain");
     main.wire("TriesLeft", &["false", "error"], "QueueSupport");
-    main.wire("TryAgain", &["default", "error"], "MainMenu");
+    main.wire("TryAgain", &["default"], "MainMenu");
 }
 
 /// The queue, its music, and the goodbye.
-pub(super) fn waiting(main: &mut Sheet, row: i32) {
+pub(super) fn waiting(main: &mut Sheet) {
     main.add(
-        (1, row),
+        (6, 4),
         "QueueSupport",
         queue("To the agent who has been free longest"),
     );
-    main.add((1, row + 1), "PlayMusic", music(30));
+    main.add((6, 5), "PlayMusic", music(30));
     let text = "Thank you for waiting. The next free colleague will take your call.";
     main.add(
-        (0, row + 1),
+        (5, 5),
         "StillWaiting",
         say("Where the music cannot be played", text),
     );
@@ -162,17 +162,17 @@ pub(super) fn waiting(main: &mut Sheet, row: i32) {
 }
 
 /// Says goodbye and ends the call.
-pub(super) fn goodbye(main: &mut Sheet, row: i32) {
+pub(super) fn goodbye(main: &mut Sheet, says: (i32, i32), ends: (i32, i32)) {
     let text = "Thank you for calling. Goodbye.";
-    main.add((2, row), "Goodbye", say("Ends the conversation", text));
-    main.add((2, row + 1), "DisconnectContact", disconnect());
+    main.add(says, "Goodbye", say("Ends the conversation", text));
+    main.add(ends, "DisconnectContact", disconnect());
     main.wire("Goodbye", &["default", "error"], "DisconnectContact");
 }
 
 /// The event flows beside AgentAnswered: whatever fails leads to the queue, the rest only ends.
-pub(super) fn other_events(events: &mut Sheet, column: i32) {
+pub(super) fn other_events(events: &mut Sheet) {
     events.add(
-        (column, 0),
+        (0, 3),
         "GlobalErrorHandling",
         event(
             "OnGlobalError",
@@ -181,44 +181,37 @@ pub(super) fn other_events(events: &mut Sheet, column: i32) {
         ),
     );
     let text = "Something went wrong on our side. We are putting you through to a colleague.";
-    events.add((column, 1), "ErrorMessage", say("Whatever failed", text));
-    events.add(
-        (column, 2),
-        "QueueAfterError",
-        queue("Nobody is left alone"),
-    );
-    events.add((column, 3), "MusicAfterError", music(30));
+    events.add((1, 3), "ErrorMessage", say("Whatever failed", text));
+    events.add((2, 3), "QueueAfterError", queue("Nobody is left alone"));
+    events.add((3, 3), "MusicAfterError", music(30));
     events.wire("GlobalErrorHandling", &["out"], "ErrorMessage");
     events.wire("ErrorMessage", &["default", "error"], "QueueAfterError");
     events.wire("QueueAfterError", &["default"], "MusicAfterError");
     events.wire("MusicAfterError", &["default"], "MusicAfterError");
     let ending = [
         (
+            (0, 4),
             "AgentOfferContact",
             "AgentOffered",
             "637da544c02b556cf406d192",
-            "EndOffered",
         ),
         (
+            (2, 4),
             "FCAsk(ContactLastAgentRemoved)",
             "AgentDisconnected",
             "5ffeafa86a7eff72a481c4b5",
-            "EndAgentGone",
         ),
         (
+            (0, 5),
             "ContactEnded",
             "PhoneContactEnded",
             "5f354a336fb8c44e97ccb30e",
-            "EndContact",
         ),
     ];
-    for (place, (specification, name, id, ends)) in (1..).zip(ending) {
-        events.add(
-            (column + place, 0),
-            specification,
-            event(name, specification, id),
-        );
-        events.add((column + place, 1), ends, end());
+    let ends = ["EndOffered", "EndAgentGone", "EndContact"];
+    for (((column, row), specification, name, id), ends) in ending.into_iter().zip(ends) {
+        events.add((column, row), specification, event(name, specification, id));
+        events.add((column + 1, row), ends, end());
         events.wire(specification, &["out"], ends);
     }
 }

@@ -45,12 +45,12 @@ fn main() -> Sheet {
     recognise(&mut main, "UnknownMessage");
     find_user(&mut main);
     find_ticket(&mut main);
-    strangers(&mut main, 7);
+    strangers(&mut main);
     let text = "To speak with a colleague, press 1. If that was all, press 2.";
-    counted_menu(&mut main, 9, text, ("That was all", "PostNote"));
+    counted_menu(&mut main, 3, text, ("That was all", "PostNote"));
     leave_note(&mut main);
-    goodbye(&mut main, 13);
-    waiting(&mut main, 13);
+    goodbye(&mut main, (6, 0), (6, 1));
+    waiting(&mut main);
     main
 }
 
@@ -69,10 +69,10 @@ fn find_user(main: &mut Sheet) {
             ("otherUserID", "$.users[1].id"),
         ],
     };
-    main.add((2, 4), "FindUser", request(&lookup));
+    main.add((1, 1), "FindUser", request(&lookup));
     let cases = ["{{ otherUserID != \"none\" }}", "{{ userID == \"none\" }}"];
     main.add(
-        (2, 5),
+        (1, 2),
         "WhoCalls",
         first_true("Several, nobody, or exactly one", &cases),
     );
@@ -80,13 +80,13 @@ fn find_user(main: &mut Sheet) {
         ("userID", "STRING", NONE),
         ("userName", "STRING", "Unknown caller"),
     ];
-    main.add((1, 6), "ForgetUser", set("Nobody is guessed at", &forget));
+    main.add((2, 2), "ForgetUser", set("Nobody is guessed at", &forget));
     main.wire("LastDigits", &["out"], "FindUser");
     main.wire("FindUser", &["default"], "WhoCalls");
     main.wire("WhoCalls", &["0", "error"], "ForgetUser");
     main.wire("WhoCalls", &["1"], "UnknownMessage");
     main.wire("WhoCalls", &["default"], "FindTicket");
-    main.wire("ForgetUser", &["out", "error"], "SharedMessage");
+    main.wire("ForgetUser", &["out"], "SharedMessage");
 }
 
 fn find_ticket(main: &mut Sheet) {
@@ -109,28 +109,28 @@ fn find_ticket(main: &mut Sheet) {
             ("ticketStatus", "$.results[0].status"),
         ],
     };
-    main.add((2, 6), "FindTicket", request(&lookup));
+    main.add((2, 0), "FindTicket", request(&lookup));
     let none = condition("There is no unsolved ticket", "{{ ticketID == \"none\" }}");
-    main.add((2, 7), "NoTicket", none);
+    main.add((2, 1), "NoTicket", none);
     let text = "Hello, {{userName}}. We found no open ticket of yours. \
                 We are putting you through to a colleague.";
     main.add(
-        (1, 8),
+        (3, 2),
         "NoTicketMessage",
         say("For a user without an open ticket", text),
     );
     let text = "Hello, {{userName}}. Your ticket {{ticketID}}, {{ticketSubject}}, is {{ticketStatus}}. \
                 We are working on it.";
     main.add(
-        (2, 8),
+        (3, 0),
         "TicketMessage",
         say("The caller's own ticket", text),
     );
     main.wire("FindTicket", &["default"], "NoTicket");
     main.wire("NoTicket", &["true", "error"], "NoTicketMessage");
     main.wire("NoTicket", &["false"], "TicketMessage");
-    main.wire("NoTicketMessage", &["default", "error"], "QueueSupport");
-    main.wire("TicketMessage", &["default", "error"], "MainMenu");
+    main.wire("NoTicketMessage", &["default"], "QueueSupport");
+    main.wire("TicketMessage", &["default"], "MainMenu");
 }
 
 /// A caller who leaves no note because Zendesk does not take it speaks with somebody.
@@ -146,42 +146,42 @@ fn leave_note(main: &mut Sheet) {
         timeout_ms: 2_000,
         outputs: &[],
     };
-    main.add((2, 11), "PostNote", request(&note));
+    main.add((4, 0), "PostNote", request(&note));
     let stored = condition(
         "Zendesk has the note",
         "{{ PostNote.httpStatusCode == 200 }}",
     );
-    main.add((2, 12), "NoteStored", stored);
+    main.add((5, 0), "NoteStored", stored);
     let text = "We could not note your call. We are putting you through to a colleague.";
     main.add(
-        (0, 12),
+        (6, 2),
         "NoteMissing",
         say("Where the note was not taken", text),
     );
     main.wire("PostNote", &["default"], "NoteStored");
     main.wire("NoteStored", &["true"], "Goodbye");
     main.wire("NoteStored", &["false", "error"], "NoteMissing");
-    main.wire("NoteMissing", &["default", "error"], "QueueSupport");
+    main.wire("NoteMissing", &["default"], "QueueSupport");
 }
 
 fn events() -> Sheet {
     let mut events = Sheet::new("zendesk events");
-    events.add((1, 0), "AgentContactAssigned", agent_answered());
+    events.add((0, 0), "AgentContactAssigned", agent_answered());
     let ticket = condition("There is a ticket to show", "{{ ticketID != \"none\" }}");
-    events.add((1, 1), "HasTicket", ticket);
+    events.add((0, 1), "HasTicket", ticket);
     let known = condition("There is a user to show", "{{ userID != \"none\" }}");
-    events.add((1, 2), "HasUser", known);
+    events.add((1, 1), "HasUser", known);
     let page = |label: &str, place: &str| {
         let url = format!("{ZENDESK_URL}/agent/{place}");
         pop(label, &url, json!({}), "insideDesktop")
     };
     events.add(
-        (0, 2),
+        (1, 0),
         "PopTicket",
         page("Ticket {{ticketID}}", "tickets/{{ticketID}}"),
     );
-    events.add((0, 3), "PopUser", page("{{userName}}", "users/{{userID}}"));
-    events.add((1, 4), "EndAnswered", end());
+    events.add((2, 2), "PopUser", page("{{userName}}", "users/{{userID}}"));
+    events.add((3, 1), "EndAnswered", end());
     events.wire("AgentContactAssigned", &["out"], "HasTicket");
     events.wire("HasTicket", &["true"], "PopTicket");
     events.wire("HasTicket", &["false", "error"], "HasUser");
@@ -189,6 +189,6 @@ fn events() -> Sheet {
     events.wire("HasUser", &["false", "error"], "EndAnswered");
     events.wire("PopTicket", &["default"], "EndAnswered");
     events.wire("PopUser", &["default"], "EndAnswered");
-    other_events(&mut events, 2);
+    other_events(&mut events);
     events
 }

@@ -11,7 +11,7 @@ use tokio::{
 /// A request in the making.
 pub struct Call {
     to: SocketAddr,
-    method: &'static str,
+    method: String,
     path: String,
     headers: Vec<(String, String)>,
     body: String,
@@ -37,10 +37,10 @@ pub fn put(to: SocketAddr, path: &str) -> Call {
     call(to, "PUT", path)
 }
 
-fn call(to: SocketAddr, method: &'static str, path: &str) -> Call {
+pub fn call(to: SocketAddr, method: &str, path: &str) -> Call {
     Call {
         to,
-        method,
+        method: method.to_owned(),
         path: encode(path),
         headers: Vec::new(),
         body: String::new(),
@@ -49,7 +49,7 @@ fn call(to: SocketAddr, method: &'static str, path: &str) -> Call {
 
 /// Encodes what a request line cannot carry; leaves the query's own signs alone.
 fn encode(path: &str) -> String {
-    let kept = |byte: u8| byte.is_ascii_graphic() && !b"\"<>+%".contains(&byte);
+    let kept = |byte: u8| byte.is_ascii_graphic() && !b"\"<>+".contains(&byte);
     let one = |byte: u8| {
         if kept(byte) {
             char::from(byte).to_string()

@@ -3,5 +3,7 @@
 mod client;
 mod dynamics;
 mod faults;
+mod flows;
 mod pages;
+mod rehearsal;
 mod zendesk;
