@@ -194,6 +194,13 @@ CREATE TABLE support_numbers (
 );
 CREATE INDEX support_numbers_by_channel ON support_numbers (channel, position);
 
+-- Who dialled a contact on the Phone page: only they steer that call.
+CREATE TABLE phone_calls (
+    contact BIGINT NOT NULL PRIMARY KEY,
+    org     UUID   NOT NULL REFERENCES orgs (id),
+    user_id UUID   NOT NULL REFERENCES users (id)
+);
+
 -- The audit trail: rows are only ever inserted. `details` is JSON without secrets.
 CREATE TABLE audit (
     id          BIGINT  NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -3,6 +3,20 @@
 use crate::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
+/// What is asked of the audit trail; empty texts find everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditQuery {
+    /// Entries about things of this kind, for example `channel`.
+    pub object_kind: String,
+    /// Entries about this thing.
+    pub object_id: String,
+    /// Where the page before this one ended.
+    pub after: Option<String>,
+    /// How many rows; 0 means the usual number.
+    pub limit: u32,
+}
+
 /// One entry: who did what to which thing, from where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRow {

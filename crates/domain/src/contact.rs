@@ -173,6 +173,20 @@ impl Stage {
     }
 }
 
+/// What is asked of the list of contacts, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactQuery {
+    /// Part of a number or of the channel's name; empty finds everything.
+    pub search: String,
+    /// Only contacts that are not over.
+    pub live: bool,
+    /// Where the page before this one ended.
+    pub after: Option<String>,
+    /// How many rows; 0 means the usual number.
+    pub limit: u32,
+}
+
 /// A contact in the list of contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactRow {

@@ -107,7 +107,7 @@ pub async fn insert(tx: &mut Tx, entry: Entry<'_>) -> Result<(), StoreError> {
 
 /// Entries older than `before`, newest first.
 pub async fn list(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     filter: Filter<'_>,
     before: Option<i64>,
@@ -120,7 +120,7 @@ pub async fn list(
 }
 
 /// How many entries there are.
-pub async fn count(at: impl Source<'_>, org: OrgId, filter: Filter<'_>) -> Result<u64, StoreError> {
+pub async fn count(mut at: impl Source, org: OrgId, filter: Filter<'_>) -> Result<u64, StoreError> {
     let count: i64 = on!(at, c => sqlx::query_scalar(COUNT).bind(org.0)
         .bind(filter.object_kind).bind(filter.object_id).fetch_one(c))?;
     Ok(count.unsigned_abs())

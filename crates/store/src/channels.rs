@@ -296,13 +296,13 @@ pub async fn delete(
 }
 
 /// The channel.
-pub async fn get(at: impl Source<'_>, org: OrgId, id: ChannelId) -> Result<Channel, StoreError> {
+pub async fn get(mut at: impl Source, org: OrgId, id: ChannelId) -> Result<Channel, StoreError> {
     on!(at, c => sqlx::query_as::<_, Row>(GET).bind(org.0).bind(id.0).fetch_one(c))?.try_into()
 }
 
 /// One page of channels, found by name or description.
 pub async fn list(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     slice: &Slice,
 ) -> Result<Vec<ChannelRow>, StoreError> {
@@ -313,7 +313,7 @@ pub async fn list(
 }
 
 /// How many channels the search finds.
-pub async fn count(at: impl Source<'_>, org: OrgId, search: &str) -> Result<u64, StoreError> {
+pub async fn count(mut at: impl Source, org: OrgId, search: &str) -> Result<u64, StoreError> {
     let pattern = crate::like_pattern(search);
     let count: i64 =
         on!(at, c => sqlx::query_scalar(COUNT).bind(org.0).bind(pattern).fetch_one(c))?;
@@ -322,7 +322,7 @@ pub async fn count(at: impl Source<'_>, org: OrgId, search: &str) -> Result<u64,
 
 /// Which channel of which organisation holds a number.
 pub async fn holder(
-    at: impl Source<'_>,
+    mut at: impl Source,
     number: &E164,
 ) -> Result<Option<(OrgId, ChannelId, String)>, StoreError> {
     let row: Option<(Uuid, Uuid, String)> =
@@ -332,7 +332,7 @@ pub async fn holder(
 
 /// The channel of this name, without regard to case.
 pub async fn named(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     name: &str,
 ) -> Result<Option<ChannelId>, StoreError> {
@@ -344,7 +344,7 @@ pub async fn named(
 
 /// Where a number leads.
 pub async fn route(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     number: &E164,
 ) -> Result<Option<Route>, StoreError> {
@@ -355,7 +355,7 @@ pub async fn route(
 
 /// Every number of an active channel with the channel's name, for the Phone page.
 pub async fn diallable(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
 ) -> Result<Vec<(String, String)>, StoreError> {
     on!(at, c => sqlx::query_as(DIALLABLE).bind(org.0).fetch_all(c))

@@ -150,7 +150,7 @@ pub async fn update(
 
 /// The connector.
 pub async fn get(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     id: ConnectorId,
 ) -> Result<StoredConnector, StoreError> {
@@ -160,7 +160,7 @@ pub async fn get(
 
 /// One page of connectors, found by name.
 pub async fn list(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     slice: &Slice,
 ) -> Result<Vec<StoredConnector>, StoreError> {
@@ -171,7 +171,7 @@ pub async fn list(
 }
 
 /// How many connectors the search finds.
-pub async fn count(at: impl Source<'_>, org: OrgId, search: &str) -> Result<u64, StoreError> {
+pub async fn count(mut at: impl Source, org: OrgId, search: &str) -> Result<u64, StoreError> {
     let pattern = crate::like_pattern(search);
     let count: i64 =
         on!(at, c => sqlx::query_scalar(COUNT).bind(org.0).bind(pattern).fetch_one(c))?;

@@ -251,7 +251,7 @@ pub struct ContactSlice {
 
 /// One page of an organisation's contacts, newest first.
 pub async fn list(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     slice: &ContactSlice,
 ) -> Result<Vec<ContactRow>, StoreError> {
@@ -266,20 +266,20 @@ pub async fn list(
 }
 
 /// How many contacts the organisation has had.
-pub async fn count(at: impl Source<'_>, org: OrgId) -> Result<u64, StoreError> {
+pub async fn count(mut at: impl Source, org: OrgId) -> Result<u64, StoreError> {
     let count: i64 =
         on!(at, c => sqlx::query_scalar(COUNT).bind(org.0).bind(i64::MAX).fetch_one(c))?;
     Ok(count.unsigned_abs())
 }
 
 /// One contact as the list shows it.
-pub async fn get(at: impl Source<'_>, org: OrgId, id: ContactId) -> Result<ContactRow, StoreError> {
+pub async fn get(mut at: impl Source, org: OrgId, id: ContactId) -> Result<ContactRow, StoreError> {
     on!(at, c => sqlx::query_as::<_, ListRow>(GET).bind(org.0).bind(id.0).fetch_one(c))?.try_into()
 }
 
 /// One contact as it is stored, of whatever organisation.
 pub async fn stored(
-    at: impl Source<'_>,
+    mut at: impl Source,
     id: ContactId,
 ) -> Result<Option<StoredContact>, StoreError> {
     on!(at, c => sqlx::query_as::<_, Row>(STORED).bind(id.0).fetch_optional(c))?
@@ -289,7 +289,7 @@ pub async fn stored(
 
 /// Open contacts after `after`, oldest first, at most `limit`.
 pub async fn open(
-    at: impl Source<'_>,
+    mut at: impl Source,
     after: ContactId,
     limit: u32,
 ) -> Result<Vec<StoredContact>, StoreError> {
@@ -301,6 +301,6 @@ pub async fn open(
 }
 
 /// The id of the newest contact; 0 when there is none.
-pub async fn last(at: impl Source<'_>) -> Result<i64, StoreError> {
+pub async fn last(mut at: impl Source) -> Result<i64, StoreError> {
     on!(at, c => sqlx::query_scalar(LAST).fetch_one(c))
 }

@@ -42,12 +42,9 @@ impl Db {
         })
     }
 
-    /// A connection to read from.
-    pub async fn link(&self) -> Result<Link<'static>, StoreError> {
-        Ok(match self {
-            Self::Sqlite { ro, .. } => Link::Sqlite(Held::Pooled(ro.acquire().await?)),
-            Self::Postgres { pool, .. } => Link::Postgres(Held::Pooled(pool.acquire().await?)),
-        })
+    /// Where a read outside any transaction runs.
+    pub fn at(&self) -> At<'_> {
+        At::Db(self)
     }
 
     /// Closes every connection and frees the lock. SQLite's log is folded into the database file.
@@ -110,30 +107,56 @@ impl Tx {
         Ok(())
     }
 
-    /// The transaction's own connection.
-    pub async fn link(&mut self) -> Result<Link<'_>, StoreError> {
-        Ok(match self {
-            Self::Sqlite(tx) => Link::Sqlite(Held::Lent(&mut **tx)),
-            Self::Postgres(tx) => Link::Postgres(Held::Lent(&mut **tx)),
-        })
+    /// Where the transaction's own statements run.
+    pub fn at(&mut self) -> At<'_> {
+        At::Tx(self)
     }
 }
 
 /// Where a read runs: on the database, or inside a transaction.
-pub trait Source<'a>: Send + Sized {
-    /// The connection for one query.
-    fn link(self) -> impl Future<Output = Result<Link<'a>, StoreError>> + Send;
+///
+/// The trait has no lifetime of its own, so that futures that read through it are
+/// `Send` for every lifetime, as web handlers need them.
+pub trait Source: Send {
+    /// The place for one statement.
+    fn at(&mut self) -> At<'_>;
 }
 
-impl<'a> Source<'a> for &'a Db {
-    async fn link(self) -> Result<Link<'a>, StoreError> {
-        Db::link(self).await
+impl Source for &Db {
+    fn at(&mut self) -> At<'_> {
+        At::Db(self)
     }
 }
 
-impl<'a> Source<'a> for &'a mut Tx {
-    async fn link(self) -> Result<Link<'a>, StoreError> {
-        Tx::link(self).await
+impl Source for &mut Tx {
+    fn at(&mut self) -> At<'_> {
+        At::Tx(self)
+    }
+}
+
+/// Where one statement runs.
+#[derive(Debug)]
+pub enum At<'a> {
+    /// On a connection that reads.
+    Db(&'a Db),
+    /// On the connection that writes, each statement its own transaction.
+    Writer(&'a Db),
+    /// In a transaction.
+    Tx(&'a mut Tx),
+}
+
+impl<'a> At<'a> {
+    /// The connection for it.
+    pub async fn link(self) -> Result<Link<'a>, StoreError> {
+        Ok(match self {
+            Self::Db(Db::Sqlite { ro, .. }) => Link::Sqlite(Held::Pooled(ro.acquire().await?)),
+            Self::Writer(Db::Sqlite { rw, .. }) => Link::Sqlite(Held::Pooled(rw.acquire().await?)),
+            Self::Db(Db::Postgres { pool, .. }) | Self::Writer(Db::Postgres { pool, .. }) => {
+                Link::Postgres(Held::Pooled(pool.acquire().await?))
+            }
+            Self::Tx(Tx::Sqlite(tx)) => Link::Sqlite(Held::Lent(&mut **tx)),
+            Self::Tx(Tx::Postgres(tx)) => Link::Postgres(Held::Lent(&mut **tx)),
+        })
     }
 }
 

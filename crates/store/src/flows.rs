@@ -207,20 +207,20 @@ pub async fn hold(
 }
 
 /// The flow with its draft.
-pub async fn get(at: impl Source<'_>, org: OrgId, id: FlowId) -> Result<StoredFlow, StoreError> {
+pub async fn get(mut at: impl Source, org: OrgId, id: FlowId) -> Result<StoredFlow, StoreError> {
     on!(at, c => sqlx::query_as::<_, Row>(GET).bind(org.0).bind(id.0).fetch_one(c))
         .map(StoredFlow::from)
 }
 
 /// The flow as the list shows it.
-pub async fn row(at: impl Source<'_>, org: OrgId, id: FlowId) -> Result<FlowRow, StoreError> {
+pub async fn row(mut at: impl Source, org: OrgId, id: FlowId) -> Result<FlowRow, StoreError> {
     on!(at, c => sqlx::query_as::<_, ListRow>(ROW).bind(org.0).bind(id.0).fetch_one(c))
         .map(FlowRow::from)
 }
 
 /// One page of flows, found by name.
 pub async fn list(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     slice: &Slice,
 ) -> Result<Vec<FlowRow>, StoreError> {
@@ -231,7 +231,7 @@ pub async fn list(
 }
 
 /// How many flows the search finds.
-pub async fn count(at: impl Source<'_>, org: OrgId, search: &str) -> Result<u64, StoreError> {
+pub async fn count(mut at: impl Source, org: OrgId, search: &str) -> Result<u64, StoreError> {
     let pattern = crate::like_pattern(search);
     let count: i64 =
         on!(at, c => sqlx::query_scalar(COUNT).bind(org.0).bind(pattern).fetch_one(c))?;
@@ -240,7 +240,7 @@ pub async fn count(at: impl Source<'_>, org: OrgId, search: &str) -> Result<u64,
 
 /// The flow of this name, without regard to case.
 pub async fn named(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     name: &str,
 ) -> Result<Option<FlowId>, StoreError> {

@@ -4,7 +4,7 @@
 //! out: an append touches the last pages and nothing else. What a body says is
 //! the runtime's affair.
 
-use crate::{Db, Link, Source, StoreError, Tx, bulk::Bulk, db::Held};
+use crate::{At, Db, Source, StoreError, Tx, bulk::Bulk};
 use domain::{ContactId, Timestamp};
 use std::sync::LazyLock;
 
@@ -150,7 +150,7 @@ pub async fn append_alone(db: &Db, rows: &[JournalRow]) -> Result<bool, StoreErr
     if rows.is_empty() || APPEND.next(rows.len()).1 != rows.len() {
         return Ok(false);
     }
-    let writer = Writer(db);
+    let mut writer = Writer(db);
     insert_rows!(writer, rows);
     Ok(true)
 }
@@ -159,18 +159,15 @@ pub async fn append_alone(db: &Db, rows: &[JournalRow]) -> Result<bool, StoreErr
 #[derive(Clone, Copy)]
 struct Writer<'a>(&'a Db);
 
-impl Source<'static> for Writer<'_> {
-    async fn link(self) -> Result<Link<'static>, StoreError> {
-        Ok(match self.0 {
-            Db::Sqlite { rw, .. } => Link::Sqlite(Held::Pooled(rw.acquire().await?)),
-            Db::Postgres { pool, .. } => Link::Postgres(Held::Pooled(pool.acquire().await?)),
-        })
+impl Source for Writer<'_> {
+    fn at(&mut self) -> At<'_> {
+        At::Writer(self.0)
     }
 }
 
 /// A contact's rows after `after` (0 for all), oldest first.
 pub async fn of_contact(
-    at: impl Source<'_>,
+    mut at: impl Source,
     contact: ContactId,
     after: i64,
 ) -> Result<Vec<JournalRow>, StoreError> {
@@ -182,7 +179,7 @@ pub async fn of_contact(
 /// The rows after their snapshots of all open contacts with an id after
 /// `from`, up to and including `to`; by contact, oldest first.
 pub async fn open(
-    at: impl Source<'_>,
+    mut at: impl Source,
     (from, to): (ContactId, ContactId),
 ) -> Result<Vec<JournalRow>, StoreError> {
     let rows = on!(at, c => sqlx::query_as::<_, Row>(OPEN).bind(from.0).bind(to.0).fetch_all(c))?;
@@ -190,13 +187,13 @@ pub async fn open(
 }
 
 /// The id of the last row; 0 when there is none.
-pub async fn last(at: impl Source<'_>) -> Result<i64, StoreError> {
+pub async fn last(mut at: impl Source) -> Result<i64, StoreError> {
     on!(at, c => sqlx::query_scalar(LAST).fetch_one(c))
 }
 
 /// A contact's snapshot.
 pub async fn snapshot(
-    at: impl Source<'_>,
+    mut at: impl Source,
     contact: ContactId,
 ) -> Result<Option<SnapshotRow>, StoreError> {
     let row = on!(at, c => sqlx::query_as::<_, Kept>(SNAPSHOT).bind(contact.0)
@@ -206,7 +203,7 @@ pub async fn snapshot(
 
 /// The snapshots of open contacts with an id after `from`, up to and including `to`.
 pub async fn open_snapshots(
-    at: impl Source<'_>,
+    mut at: impl Source,
     (from, to): (ContactId, ContactId),
 ) -> Result<Vec<SnapshotRow>, StoreError> {
     let rows = on!(at, c => sqlx::query_as::<_, Kept>(OPEN_SNAPSHOTS).bind(from.0).bind(to.0)

@@ -26,6 +26,7 @@ pub mod journal;
 mod lock;
 mod open;
 pub mod orgs;
+pub mod phone_calls;
 pub mod presence;
 pub mod queues;
 #[cfg(test)]
@@ -36,7 +37,7 @@ pub mod versions;
 pub mod web_sessions;
 
 pub use change::Stamp;
-pub use db::{Db, Link, Source, Tx};
+pub use db::{At, Db, Held, Link, Source, Tx};
 pub use error::StoreError;
 pub use fold::{fold, like_pattern};
 pub use lock::DataLock;

@@ -47,7 +47,7 @@ pub async fn insert(tx: &mut Tx, org: &Org, stamp: Stamp<'_>) -> Result<(), Stor
 }
 
 /// The organisation.
-pub async fn get(at: impl Source<'_>, id: OrgId) -> Result<Org, StoreError> {
+pub async fn get(mut at: impl Source, id: OrgId) -> Result<Org, StoreError> {
     on!(at, c => sqlx::query_as::<_, Row>(GET).bind(id.0).fetch_one(c)).map(Org::from)
 }
 
@@ -58,7 +58,7 @@ pub async fn set_up(tx: &mut Tx, org: OrgId, stamp: Stamp<'_>) -> Result<(), Sto
 }
 
 /// Whether the installation is set up.
-pub async fn is_set_up(at: impl Source<'_>) -> Result<bool, StoreError> {
+pub async fn is_set_up(mut at: impl Source) -> Result<bool, StoreError> {
     let rows: i64 = on!(at, c => sqlx::query_scalar(IS_SET_UP).fetch_one(c))?;
     Ok(rows > 0)
 }

@@ -93,7 +93,7 @@ pub async fn save(tx: &mut Tx, row: &PresenceRow) -> Result<(), StoreError> {
 }
 
 /// Every agent who has ever had a presence.
-pub async fn all(at: impl Source<'_>) -> Result<Vec<AgentRow>, StoreError> {
+pub async fn all(mut at: impl Source) -> Result<Vec<AgentRow>, StoreError> {
     on!(at, c => sqlx::query_as::<_, Row>(ALL).fetch_all(c))?
         .into_iter()
         .map(AgentRow::try_from)

@@ -85,13 +85,13 @@ pub async fn insert(
 }
 
 /// The queue.
-pub async fn get(at: impl Source<'_>, org: OrgId, id: QueueId) -> Result<Queue, StoreError> {
+pub async fn get(mut at: impl Source, org: OrgId, id: QueueId) -> Result<Queue, StoreError> {
     on!(at, c => sqlx::query_as::<_, Row>(GET).bind(org.0).bind(id.0).fetch_one(c)).map(Queue::from)
 }
 
 /// One page of queues, found by name.
 pub async fn list(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     slice: &Slice,
 ) -> Result<Vec<Queue>, StoreError> {
@@ -102,7 +102,7 @@ pub async fn list(
 }
 
 /// How many queues the search finds.
-pub async fn count(at: impl Source<'_>, org: OrgId, search: &str) -> Result<u64, StoreError> {
+pub async fn count(mut at: impl Source, org: OrgId, search: &str) -> Result<u64, StoreError> {
     let pattern = crate::like_pattern(search);
     let count: i64 =
         on!(at, c => sqlx::query_scalar(COUNT).bind(org.0).bind(pattern).fetch_one(c))?;

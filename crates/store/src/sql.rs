@@ -18,7 +18,7 @@ macro_rules! sql {
 /// `on!(at, c => sqlx::query_as::<_, Row>(GET).bind(id).fetch_optional(c))?`
 macro_rules! on {
     ($at:expr, $c:ident => $body:expr) => {{
-        let mut link = $at.link().await?;
+        let mut link = $at.at().link().await?;
         match &mut link {
             $crate::Link::Sqlite(held) => {
                 let $c: &mut sqlx::SqliteConnection = held;

@@ -17,7 +17,7 @@ sql! {
 }
 
 /// When the subject may try again; in the past where it is not blocked.
-pub async fn blocked_until(at: impl Source<'_>, subject: &str) -> Result<Timestamp, StoreError> {
+pub async fn blocked_until(mut at: impl Source, subject: &str) -> Result<Timestamp, StoreError> {
     let row: Option<(i64, i64)> =
         on!(at, c => sqlx::query_as(GET).bind(subject).fetch_optional(c))?;
     Ok(Timestamp(row.map_or(0, |(_, until)| until)))

@@ -187,12 +187,12 @@ pub async fn insert(
 }
 
 /// The person.
-pub async fn get(at: impl Source<'_>, org: OrgId, id: UserId) -> Result<User, StoreError> {
+pub async fn get(mut at: impl Source, org: OrgId, id: UserId) -> Result<User, StoreError> {
     on!(at, c => sqlx::query_as::<_, Row>(GET).bind(org.0).bind(id.0).fetch_one(c))?.try_into()
 }
 
 /// The account with this e-mail address.
-pub async fn by_email(at: impl Source<'_>, email: &str) -> Result<Option<Account>, StoreError> {
+pub async fn by_email(mut at: impl Source, email: &str) -> Result<Option<Account>, StoreError> {
     let email = fold(email);
     on!(at, c => sqlx::query_as::<_, AccountRow>(BY_EMAIL).bind(email).fetch_optional(c))?
         .map(Account::try_from)
@@ -200,14 +200,14 @@ pub async fn by_email(at: impl Source<'_>, email: &str) -> Result<Option<Account
 }
 
 /// The account of a session.
-pub async fn account(at: impl Source<'_>, id: UserId) -> Result<Option<Account>, StoreError> {
+pub async fn account(mut at: impl Source, id: UserId) -> Result<Option<Account>, StoreError> {
     on!(at, c => sqlx::query_as::<_, AccountRow>(ACCOUNT).bind(id.0).fetch_optional(c))?
         .map(Account::try_from)
         .transpose()
 }
 
 /// One page of people, found by name or address.
-pub async fn list(at: impl Source<'_>, org: OrgId, slice: &Slice) -> Result<Vec<User>, StoreError> {
+pub async fn list(mut at: impl Source, org: OrgId, slice: &Slice) -> Result<Vec<User>, StoreError> {
     paged!(at, Row, org, slice)?
         .into_iter()
         .map(User::try_from)
@@ -215,7 +215,7 @@ pub async fn list(at: impl Source<'_>, org: OrgId, slice: &Slice) -> Result<Vec<
 }
 
 /// How many people the search finds.
-pub async fn count(at: impl Source<'_>, org: OrgId, search: &str) -> Result<u64, StoreError> {
+pub async fn count(mut at: impl Source, org: OrgId, search: &str) -> Result<u64, StoreError> {
     let pattern = crate::like_pattern(search);
     let count: i64 =
         on!(at, c => sqlx::query_scalar(COUNT).bind(org.0).bind(pattern).fetch_one(c))?;
@@ -267,7 +267,7 @@ pub async fn end_sessions(tx: &mut Tx, org: OrgId, id: UserId) -> Result<(), Sto
 }
 
 /// The active administrators, of whom one must always remain.
-pub async fn administrators(at: impl Source<'_>, org: OrgId) -> Result<Vec<UserId>, StoreError> {
+pub async fn administrators(mut at: impl Source, org: OrgId) -> Result<Vec<UserId>, StoreError> {
     let rows: Vec<(Uuid, String)> =
         on!(at, c => sqlx::query_as(ADMINISTRATORS).bind(org.0).fetch_all(c))?;
     let mut ids = Vec::new();

@@ -91,7 +91,7 @@ impl From<ListRow> for VersionRow {
 }
 
 /// The number that the flow's next version gets.
-pub async fn next_number(at: impl Source<'_>, org: OrgId, flow: FlowId) -> Result<u32, StoreError> {
+pub async fn next_number(mut at: impl Source, org: OrgId, flow: FlowId) -> Result<u32, StoreError> {
     let number: i64 = on!(at, c => sqlx::query_scalar(NEXT).bind(org.0).bind(flow.0).fetch_one(c))?;
     Ok(small(number))
 }
@@ -127,7 +127,7 @@ pub async fn point(
 
 /// The version.
 pub async fn get(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     id: VersionId,
 ) -> Result<StoredVersion, StoreError> {
@@ -143,7 +143,7 @@ pub async fn get(
 
 /// Versions of a flow with a smaller number than `before`, newest first.
 pub async fn list(
-    at: impl Source<'_>,
+    mut at: impl Source,
     org: OrgId,
     flow: FlowId,
     before: Option<u32>,
@@ -156,7 +156,7 @@ pub async fn list(
 }
 
 /// How many versions the flow has.
-pub async fn count(at: impl Source<'_>, org: OrgId, flow: FlowId) -> Result<u64, StoreError> {
+pub async fn count(mut at: impl Source, org: OrgId, flow: FlowId) -> Result<u64, StoreError> {
     let count: i64 = on!(at, c => sqlx::query_scalar(COUNT).bind(org.0).bind(flow.0).fetch_one(c))?;
     Ok(count.unsigned_abs())
 }

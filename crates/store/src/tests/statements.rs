@@ -14,6 +14,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("journal", crate::journal::SQL),
     ("orgs", crate::orgs::SQL),
     ("presence", crate::presence::SQL),
+    ("phone_calls", crate::phone_calls::SQL),
     ("queues", crate::queues::SQL),
     ("throttle", crate::throttle::SQL),
     ("users", crate::users::SQL),
