@@ -3,7 +3,7 @@
 use crate::RuntimeError;
 use domain::{
     ContactId, OrgId, UserId,
-    agent::{Desk, Presence},
+    agent::{ActiveContact, Desk, Presence},
     contact::ContactFacts,
 };
 use flow::{
@@ -89,9 +89,20 @@ pub enum Signal {
         outcome: Box<HttpOutcome>,
     },
     /// A tab of the caller has opened (`true`) or closed.
-    Caller { contact: ContactId, org: OrgId, here: bool },
+    Caller {
+        contact: ContactId,
+        org: OrgId,
+        here: bool,
+    },
     /// A tab of the agent has opened (`true`) or closed.
-    Agent { org: OrgId, user: UserId, here: bool },
-    /// Queues changed: read them anew.
-    Queues,
+    Agent {
+        org: OrgId,
+        user: UserId,
+        here: bool,
+    },
+    /// An agent's last contact, read after a restart.
+    Last {
+        user: UserId,
+        last: Box<ActiveContact>,
+    },
 }

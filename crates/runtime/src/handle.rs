@@ -229,8 +229,8 @@ impl Handle {
     }
 
     /// A queue was added or renamed.
-    pub fn queue_changed(&self, _org: OrgId) {
-        self.signal(Signal::Queues);
+    pub async fn queue_changed(&self, org: OrgId) {
+        self.inner.directory.read_queues_again(org).await;
     }
 
     /// A connector changed: its settings and its token are read anew.

@@ -6,16 +6,27 @@
 //! that fails performs nothing: the sessions are folded anew from the journal.
 //! After a crash every contact goes on from its last committed step. The only
 //! way in is the [`Handle`].
+//!
+//! Suggested reading order: `driver/mod.rs` (the loop), `driver/fold.rs`,
+//! `driver/commit.rs`, `driver/perform.rs`, `driver/recover.rs`.
 
 mod command;
 mod connectors;
+mod directory;
+mod driver;
 mod handle;
+mod journal;
 mod notice;
 mod options;
+mod requests;
+#[cfg(test)]
+mod tests;
 mod time;
+mod tracer;
 
 pub use adapters::connector::{ConnectorSettings, Credentials, Secret};
 pub use connectors::ConnectorSource;
+pub use driver::Runtime;
 pub use handle::{Dial, Handle, Watch};
 pub use notice::Notice;
 pub use options::{Options, Settings};

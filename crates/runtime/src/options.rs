@@ -2,7 +2,7 @@
 
 use crate::{Clock, ConnectorSource};
 use adapters::http::Outbound;
-use flow::engine::Zones;
+use flow::engine::{Pace, Zones};
 use std::sync::Arc;
 
 /// Everything that the runtime needs from outside.
@@ -41,8 +41,8 @@ pub struct Settings {
     pub batch: usize,
     /// How long a stop may take.
     pub drain_ms: u64,
-    /// Speech and playback take this percentage of their real time; tests use a small one.
-    pub prompt_percent: u16,
+    /// How long speech lasts; tests use a faster pace.
+    pub pace: Pace,
 }
 
 impl Default for Settings {
@@ -56,7 +56,7 @@ impl Default for Settings {
             rows_per_snapshot: 200,
             batch: 256,
             drain_ms: 10_000,
-            prompt_percent: 100,
+            pace: Pace::default(),
         }
     }
 }

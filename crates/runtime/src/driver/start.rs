@@ -1,0 +1,87 @@
+//! Starting the runtime.
+
+use super::{Driver, Health, batch::Batch, timers::Timers};
+use crate::{Handle, Options, directory::Directory, handle::Inner, tracer::Tracer};
+use domain::Timestamp;
+use std::{
+    collections::{BTreeSet, HashMap, VecDeque},
+    sync::Arc,
+};
+use store::StoreError;
+use tokio::{
+    sync::{broadcast, mpsc},
+    task::JoinHandle,
+};
+
+/// Commands that may wait for the driver.
+const COMMANDS: usize = 1_024;
+/// News that a slow listener may be behind before it is told that it missed some.
+const NOTICES: usize = 8_192;
+
+/// The runtime itself, seen from outside: it can be started.
+#[derive(Debug)]
+pub struct Runtime;
+
+impl Runtime {
+    /// Resumes every open contact and starts the driver. The task ends after
+    /// `Handle::shutdown`, or when every handle is gone.
+    pub async fn start(options: Options) -> Result<(Handle, JoinHandle<()>), StoreError> {
+        Self::launch(options, None).await
+    }
+
+    /// The same, to stop as a power cut would: after the commit of the row `crash_after`.
+    pub(crate) async fn launch(
+        options: Options,
+        crash_after: Option<i64>,
+    ) -> Result<(Handle, JoinHandle<()>), StoreError> {
+        let (commands_in, commands) = mpsc::channel(COMMANDS);
+        let (signal, signals) = mpsc::unbounded_channel();
+        let (notices, _) = broadcast::channel(NOTICES);
+        let directory = Arc::new(Directory::new(&options));
+        let tracer = Arc::new(Tracer::new(Arc::clone(&directory), notices.clone()));
+        let inner = Inner {
+            commands: commands_in,
+            signals: signal.clone(),
+            notices: notices.clone(),
+            directory: Arc::clone(&directory),
+            tracer: Arc::clone(&tracer),
+        };
+        let mut driver = Driver {
+            db: options.db,
+            clock: options.clock,
+            settings: options.settings,
+            directory,
+            tracer,
+            notices,
+            commands,
+            signals,
+            signal,
+            slots: HashMap::new(),
+            agents: HashMap::new(),
+            boards: HashMap::new(),
+            timers: Timers::default(),
+            quiet: VecDeque::new(),
+            inbox: VecDeque::new(),
+            deferred: VecDeque::new(),
+            batch: Batch {
+                number: 1,
+                ..Batch::default()
+            },
+            unrouted: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            now: Timestamp(0),
+            last_row: 0,
+            last_contact: 0,
+            flying: 0,
+            health: Health::Well,
+            stopping: None,
+            crash_after,
+        };
+        driver.recover().await?;
+        driver.route();
+        let handle = Handle {
+            inner: Arc::new(inner),
+        };
+        Ok((handle, tokio::spawn(driver.run())))
+    }
+}
