@@ -1,0 +1,147 @@
+//! The waits between failed sign-ins, per account and per address.
+//!
+//! A try is counted before the password is looked at, and taken back when it
+//! was right: however many come at once, only the free ones are looked at.
+//! Waits grow and end: nobody can lock somebody else out for good.
+
+use crate::{Cx, problems::OrProblem};
+use domain::{Problem, Timestamp};
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
+use store::{Tx, throttle};
+
+/// Failures are forgotten after this time without another.
+const FORGET_MS: i64 = 60 * 60 * 1_000;
+
+/// How many failures are free, and the longest wait after that.
+#[derive(Clone, Copy)]
+struct Rule {
+    free: u32,
+    longest_s: u32,
+}
+
+const ACCOUNT: Rule = Rule {
+    free: 5,
+    longest_s: 300,
+};
+/// An address may be a whole company's.
+const ADDRESS: Rule = Rule {
+    free: 20,
+    longest_s: 900,
+};
+
+impl Rule {
+    /// Seconds to wait after so many failures: 2, 4, 8 … up to the longest.
+    fn wait_s(self, failures: u32) -> u32 {
+        match failures.checked_sub(self.free) {
+            None | Some(0) => 0,
+            Some(over) => 1_u32
+                .checked_shl(over)
+                .unwrap_or(u32::MAX)
+                .min(self.longest_s),
+        }
+    }
+}
+
+/// A try that was counted.
+pub(super) struct Try {
+    account: String,
+    address: Option<String>,
+}
+
+/// Counts a try, or says how long to wait.
+pub(super) async fn begin(cx: &Cx, account: &str) -> Result<Try, Problem> {
+    let this = Try {
+        account: subject("account", account),
+        address: cx.client_ip.map(|ip| subject("address", &network(ip))),
+    };
+    let mut tx = cx.write().await?;
+    let rules = [
+        (Some(&this.account), ACCOUNT),
+        (this.address.as_ref(), ADDRESS),
+    ];
+    let mut free_at = Timestamp(0);
+    for (subject, _) in rules {
+        let Some(subject) = subject else { continue };
+        let until = throttle::blocked_until(&mut tx, subject)
+            .await
+            .or_problem(cx)?;
+        free_at = free_at.max(until);
+    }
+    if free_at > cx.now {
+        let seconds = (free_at.since(cx.now) + 999) / 1_000;
+        let retry_after_s = u32::try_from(seconds).unwrap_or(u32::MAX);
+        return Err(Problem::Throttled { retry_after_s });
+    }
+    for (subject, rule) in rules {
+        let Some(subject) = subject else { continue };
+        count(cx, &mut tx, subject, rule).await?;
+    }
+    tx.commit().await.or_problem(cx)?;
+    Ok(this)
+}
+
+async fn count(cx: &Cx, tx: &mut Tx, subject: &str, rule: Rule) -> Result<(), Problem> {
+    let forget = cx.now.plus(-FORGET_MS);
+    let failures = throttle::count_one(tx, subject, cx.now, forget)
+        .await
+        .or_problem(cx)?;
+    let wait = rule.wait_s(failures);
+    if wait > 0 {
+        let until = cx.now.plus(i64::from(wait) * 1_000);
+        throttle::block(tx, subject, until).await.or_problem(cx)?;
+    }
+    Ok(())
+}
+
+impl Try {
+    /// The password was right: the account's failures are forgotten, the
+    /// address gets only this try back, or one account would open it for guessing others.
+    pub(super) async fn was_right(&self, cx: &Cx, tx: &mut Tx) -> Result<(), Problem> {
+        throttle::forget(tx, &self.account).await.or_problem(cx)?;
+        if let Some(address) = &self.address {
+            throttle::take_back(tx, address).await.or_problem(cx)?;
+        }
+        Ok(())
+    }
+}
+
+/// A hash of who or what is throttled: the table names nobody.
+fn subject(kind: &str, text: &str) -> String {
+    use std::fmt::Write;
+    let mut name = format!("{kind}:");
+    for byte in &Sha256::digest(text.as_bytes())[..16] {
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
+}
+
+/// The address, or its network where one customer has a whole one (IPv6 /64).
+fn network(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("{:?}", &ip.segments()[..4]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_end() {
+        let waits: Vec<_> = (0..=20).map(|n| ACCOUNT.wait_s(n)).collect();
+        assert_eq!(waits[..9], [0, 0, 0, 0, 0, 0, 2, 4, 8]);
+        assert_eq!(waits[20], 300);
+        assert_eq!(ACCOUNT.wait_s(u32::MAX), 300);
+        assert_eq!(ADDRESS.wait_s(20), 0);
+    }
+
+    #[test]
+    fn one_customers_addresses_are_one() {
+        let net = |text: &str| network(text.parse().unwrap());
+        assert_eq!(net("2001:db8:1:2::1"), net("2001:db8:1:2:ffff::9"));
+        assert!(net("2001:db8:1:2::1") != net("2001:db8:1:3::1"));
+        assert_eq!(net("::ffff:192.0.2.1"), net("192.0.2.1"));
+    }
+}

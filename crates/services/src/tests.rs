@@ -1,0 +1,1 @@
+//! The policy table and the use cases, each on a fresh SQLite database.
