@@ -13,6 +13,7 @@ pub mod flows;
 pub mod id;
 pub mod page;
 pub mod password;
+pub mod phone;
 pub mod policy;
 pub mod problem;
 pub mod queue;

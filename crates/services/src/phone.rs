@@ -7,16 +7,45 @@ use crate::{
     audit::{self, Change},
     problems::OrProblem,
 };
-use domain::{ContactId, E164, OrgId, Problem, policy::Action};
+use domain::{
+    ContactId, E164, OrgId, Problem,
+    phone::{CallerPreset, PhoneBook, SupportNumber},
+    policy::Action,
+};
 use flow::{engine::Await, phone::Phone};
 use runtime::{Dial, Handle};
 use serde_json::json;
-use store::{channels, phone_calls};
+use store::{channels, orgs, phone_calls};
 
-/// Every number that can be dialled, with its channel's name.
-pub async fn numbers(cx: &Cx) -> Result<Vec<(String, String)>, Problem> {
+/// Whom one can be, and every number that can be dialled.
+pub async fn book(cx: &Cx) -> Result<PhoneBook, Problem> {
     let me = cx.allow(Action::UsePhone)?;
-    channels::diallable(cx.db(), me.org).await.or_problem(cx)
+    let numbers = channels::diallable(cx.db(), me.org).await.or_problem(cx)?;
+    let presets = orgs::caller_presets(cx.db(), me.org).await.or_problem(cx)?;
+    let number = |(number, channel_name)| SupportNumber {
+        number,
+        channel_name,
+    };
+    Ok(PhoneBook {
+        // Unreadable presets are none: the page still offers to type a number.
+        callers: serde_json::from_str(&presets).unwrap_or_default(),
+        numbers: numbers.into_iter().map(number).collect(),
+    })
+}
+
+/// Sets whom the Phone page offers to be.
+pub async fn set_callers(cx: &Cx, callers: &[CallerPreset]) -> Result<(), Problem> {
+    let me = cx.allow(Action::EditChannels)?;
+    let presets = json!(callers);
+    let mut tx = cx.write().await?;
+    orgs::set_caller_presets(&mut tx, me.org, &presets.to_string())
+        .await
+        .or_problem(cx)?;
+    let change = Change::new("org.caller_presets", &me.org, &me.home.name).with(presets);
+    audit::record(cx, &mut tx, me, change)
+        .await
+        .or_problem(cx)?;
+    tx.commit().await.or_problem(cx)
 }
 
 /// Dials `number` as `caller` (E.164, or `anonymous`).

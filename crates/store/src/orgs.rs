@@ -10,6 +10,8 @@ sql! {
     GET = "SELECT id, name, time_zone, sample FROM orgs WHERE id = $1";
     SET_UP = "INSERT INTO setup (one, org, done_at) VALUES (1, $1, $2)";
     IS_SET_UP = "SELECT count(*) FROM setup";
+    CALLER_PRESETS = "SELECT caller_presets FROM orgs WHERE id = $1";
+    SET_CALLER_PRESETS = "UPDATE orgs SET caller_presets = $2 WHERE id = $1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -61,4 +63,14 @@ pub async fn set_up(tx: &mut Tx, org: OrgId, stamp: Stamp<'_>) -> Result<(), Sto
 pub async fn is_set_up(mut at: impl Source) -> Result<bool, StoreError> {
     let rows: i64 = on!(at, c => sqlx::query_scalar(IS_SET_UP).fetch_one(c))?;
     Ok(rows > 0)
+}
+
+/// Whom the Phone page offers to be, as JSON text.
+pub async fn caller_presets(mut at: impl Source, id: OrgId) -> Result<String, StoreError> {
+    on!(at, c => sqlx::query_scalar(CALLER_PRESETS).bind(id.0).fetch_one(c))
+}
+
+/// Sets whom the Phone page offers to be.
+pub async fn set_caller_presets(tx: &mut Tx, id: OrgId, presets: &str) -> Result<(), StoreError> {
+    execute!(tx, SET_CALLER_PRESETS, id.0, presets).map(drop)
 }
