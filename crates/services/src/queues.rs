@@ -43,7 +43,9 @@ pub async fn create(cx: &Cx, form: &QueueForm) -> Result<Queue, Problem> {
         Ok(()) => {}
         Err(fault) => return Err(refused(cx, me, id, fault).await),
     }
-    cx.tell(|runtime| runtime.queue_changed(me.org));
+    if let Some(runtime) = &cx.shared.runtime {
+        runtime.queue_changed(me.org).await;
+    }
     queues::get(cx.db(), me.org, id).await.or_problem(cx)
 }
 
@@ -68,7 +70,9 @@ pub async fn update(
         Ok(()) => {}
         Err(fault) => return Err(refused(cx, me, id, fault).await),
     }
-    cx.tell(|runtime| runtime.queue_changed(me.org));
+    if let Some(runtime) = &cx.shared.runtime {
+        runtime.queue_changed(me.org).await;
+    }
     queues::get(cx.db(), me.org, id).await.or_problem(cx)
 }
 
