@@ -35,11 +35,11 @@ pub(super) fn walk<'k>(
 }
 
 /// `base[key]` with a computed key.
-pub(super) fn index(work: &mut Work<'_>, base: Value, key: &Value) -> Outcome {
+pub(super) fn index(work: &mut Work<'_>, base: Value, key: Value) -> Outcome {
     let key = match key {
-        Value::Int(at) => Key::Index(*at),
+        Value::Int(at) => Key::Index(at),
         Value::Null => return Ok(Value::Null),
-        other => Key::Name((&*work.text(other)?).into()),
+        other => Key::Name((&*work.text(&other)?).into()),
     };
     walk(work, base, std::iter::once(&key))
 }

@@ -43,76 +43,40 @@ impl<'p, 'w, 's> Machine<'p, 'w, 's> {
     /// Does one instruction; gives how many of the next to skip.
     fn step(&mut self, op: &Op) -> Result<u32, Fault> {
         match op {
-            Op::Const(at) => self.push(self.program.constants[*at as usize].clone()),
-            Op::Name(name, keys) => {
-                let value = load(self.program, self.work, *name, *keys)?;
-                self.push(value);
-            }
-            Op::Keys(keys) => {
-                let value = self.pop();
-                let keys = keys_of(self.program, *keys).iter();
-                let member = access::walk(self.work, value, keys)?;
-                self.push(member);
-            }
-            Op::Index => {
-                let key = self.pop();
-                let base = self.pop();
-                let member = access::index(self.work, base, &key)?;
-                self.push(member);
-            }
-            Op::Method(method, count) => {
-                self.apply(*count, |work, input, arguments| match input {
-                    Value::Null => Ok(Value::Null),
-                    input => (method.apply)(work, input, arguments),
-                })?
-            }
-            Op::Filter(filter, count) => {
-                self.apply(*count, |work, input, arguments| match input {
-                    Value::Null if !filter.takes_null => Ok(Value::Null),
-                    input => (filter.apply)(work, input, arguments),
-                })?
-            }
+            Op::Const(at) => self.push(Ok(self.program.constants[*at as usize].clone())),
+            Op::Name(name, keys) => self.name(*name, *keys),
+            Op::Keys(keys) => self.walk(*keys),
+            Op::Index => self.two(access::index),
+            Op::Method(method, count) => self.apply(*count, |work, input, arguments| match input {
+                Value::Null => Ok(Value::Null),
+                input => (method.apply)(work, input, arguments),
+            }),
+            Op::Filter(filter, count) => self.apply(*count, |work, input, arguments| match input {
+                Value::Null if !filter.takes_null => Ok(Value::Null),
+                input => (filter.apply)(work, input, arguments),
+            }),
             Op::Test(test, count, negated) => self.apply(*count, |work, input, arguments| {
-                Ok(Value::Bool(
-                    (test.holds)(work, input, arguments)? != *negated,
-                ))
-            })?,
-            Op::Call(function, count) => {
-                let from = self.stack.len() - *count as usize;
-                let value = (function.apply)(self.work, &self.stack[from..])?;
-                self.stack.truncate(from);
-                self.push(value);
-            }
-            Op::Unary(op) => {
-                let value = self.pop();
-                self.push(ops::unary(*op, value)?);
-            }
-            Op::Binary(op) => {
-                let right = self.pop();
-                let left = self.pop();
-                let value = ops::binary(self.work, *op, left, right)?;
-                self.push(value);
-            }
-            Op::List(count) => self.gather(*count, collection::list)?,
-            Op::Map(count) => self.gather(*count * 2, collection::map)?,
-            Op::Join(count) => self.gather(*count, |_, parts| join(parts))?,
-            Op::And(skip) => return self.shortcut(false, *skip),
-            Op::Or(skip) => return self.shortcut(true, *skip),
-            Op::Truth => {
-                let value = self.pop();
-                self.push(Value::Bool(ops::truth(&value)?));
-            }
-            Op::Unless(skip) => {
-                let value = self.pop();
-                return Ok(if ops::truth(&value)? { 0 } else { *skip });
-            }
-            Op::Skip(skip) => return Ok(*skip),
+                let holds = (test.holds)(work, input, arguments)?;
+                Ok(Value::Bool(holds != *negated))
+            }),
+            Op::Call(function, count) => self.gather(*count, function.apply),
+            Op::Unary(op) => self.one(|value| ops::unary(*op, value)),
+            Op::Binary(op) => self.two(|work, left, right| ops::binary(work, *op, left, right)),
+            Op::List(count) => self.gather(*count, collection::list),
+            Op::Map(count) => self.gather(*count * 2, collection::map),
+            Op::Join(count) => self.gather(*count, |_, parts| join(parts)),
+            Op::And(skip) => self.shortcut(false, *skip),
+            Op::Or(skip) => self.shortcut(true, *skip),
+            Op::Truth => self.one(|value| ops::truth(&value).map(Value::Bool)),
+            Op::Unless(skip) => Ok(if ops::truth(&self.pop())? { 0 } else { *skip }),
+            Op::Skip(skip) => Ok(*skip),
         }
-        Ok(0)
     }
 
-    fn push(&mut self, value: Value) {
-        self.stack.push(value);
+    /// Pushes what an instruction gave; none of the next is skipped.
+    fn push(&mut self, outcome: Outcome) -> Result<u32, Fault> {
+        self.stack.push(outcome?);
+        Ok(0)
     }
 
     /// The parser never makes code that pops an empty stack.
@@ -120,18 +84,44 @@ impl<'p, 'w, 's> Machine<'p, 'w, 's> {
         self.stack.pop().unwrap_or_default()
     }
 
+    fn name(&mut self, name: u32, keys: Keys) -> Result<u32, Fault> {
+        let value = load(self.program, self.work, name, keys);
+        self.push(value)
+    }
+
+    fn walk(&mut self, keys: Keys) -> Result<u32, Fault> {
+        let value = self.pop();
+        let keys = keys_of(self.program, keys).iter();
+        let member = access::walk(self.work, value, keys);
+        self.push(member)
+    }
+
+    fn one(&mut self, make: impl FnOnce(Value) -> Outcome) -> Result<u32, Fault> {
+        let value = self.pop();
+        self.push(make(value))
+    }
+
+    fn two(
+        &mut self,
+        make: impl FnOnce(&mut Work<'s>, Value, Value) -> Outcome,
+    ) -> Result<u32, Fault> {
+        let right = self.pop();
+        let left = self.pop();
+        let value = make(self.work, left, right);
+        self.push(value)
+    }
+
     /// Replaces an input and its arguments by what comes of them.
     fn apply(
         &mut self,
         count: u32,
         apply: impl FnOnce(&mut Work<'s>, &Value, &[Value]) -> Outcome,
-    ) -> Result<(), Fault> {
+    ) -> Result<u32, Fault> {
         let input = self.stack.len() - count as usize - 1;
         let (left, arguments) = self.stack.split_at(input + 1);
         let value = apply(self.work, &left[input], arguments)?;
         self.stack.truncate(input);
-        self.push(value);
-        Ok(())
+        self.push(Ok(value))
     }
 
     /// Replaces the top values by what is made of them.
@@ -139,22 +129,21 @@ impl<'p, 'w, 's> Machine<'p, 'w, 's> {
         &mut self,
         count: u32,
         make: impl FnOnce(&mut Work<'s>, &[Value]) -> Outcome,
-    ) -> Result<(), Fault> {
+    ) -> Result<u32, Fault> {
         let from = self.stack.len() - count as usize;
         let value = make(self.work, &self.stack[from..])?;
         self.stack.truncate(from);
-        self.push(value);
-        Ok(())
+        self.push(Ok(value))
     }
 
     /// `and` and `or`: whether the left side decides alone.
     fn shortcut(&mut self, decides: bool, skip: u32) -> Result<u32, Fault> {
         let left = self.pop();
-        if ops::truth(&left)? == decides {
-            self.push(Value::Bool(decides));
-            return Ok(skip);
+        if ops::truth(&left)? != decides {
+            return Ok(0);
         }
-        Ok(0)
+        self.stack.push(Value::Bool(decides));
+        Ok(skip)
     }
 }
 

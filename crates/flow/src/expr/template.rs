@@ -92,15 +92,13 @@ impl Template {
         }
     }
 
-    /// The names it uses, each once: a base, and the member right behind it if there is one.
+    /// The names it uses, each once and in the order of the source: a base,
+    /// and the member right behind it if there is one.
     pub fn names(&self) -> Vec<(String, Option<String>)> {
-        let mut names: Vec<_> = self
-            .name_uses()
-            .map(|name| (name.base.to_owned(), name.member.map(str::to_owned)))
-            .collect();
-        names.sort_unstable();
-        names.dedup();
+        let names = self.program.names.iter();
         names
+            .map(|name| (name.base.to_string(), name.member().map(str::to_owned)))
+            .collect()
     }
 
     /// Every use of a name, in the order of the source.

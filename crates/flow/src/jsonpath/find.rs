@@ -149,29 +149,25 @@ impl<'r> Search<'r> {
                 found.extend(indexes.iter().filter_map(|at| index(json, *at)));
             }
             Select::Slice { from, to, step } => {
-                if let Json::Array(list) = json {
-                    self.visit(list.len())?;
-                    slice(list, *from, *to, *step, found);
-                }
+                let list = json.as_array().map_or(&[][..], Vec::as_slice);
+                self.visit(list.len())?;
+                slice(list, *from, *to, *step, found);
             }
             Select::All => {
                 self.visit(children(json).count())?;
                 found.extend(children(json));
             }
-            Select::Passing(test) => match json {
-                Json::Array(list) if !deep => {
-                    for item in list {
-                        if test.passes(self, item)? {
-                            found.push(item);
-                        }
-                    }
-                }
-                json => {
+            Select::Passing(test) => {
+                let tested = match json {
+                    Json::Array(list) if !deep => list,
+                    json => std::slice::from_ref(json),
+                };
+                for json in tested {
                     if test.passes(self, json)? {
                         found.push(json);
                     }
                 }
-            },
+            }
         }
         (found.len() <= limits::RESULTS).then_some(())
     }

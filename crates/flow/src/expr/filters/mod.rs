@@ -1,6 +1,7 @@
 //! Filters: `value | name(arguments)`.
 
 mod encode;
+mod format;
 mod list;
 mod number;
 mod sha256;
@@ -67,7 +68,7 @@ pub(super) static FILTERS: [Filter; 35] = [
         name: "format",
         signature: Signature::any(0),
         takes_null: false,
-        apply: text::format,
+        apply: format::format,
     },
     filter("join", &["separator"], 0, list::join),
     of_null(filter("json", &[], 0, encode::json)),

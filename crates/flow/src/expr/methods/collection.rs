@@ -16,13 +16,13 @@ pub(super) static METHODS: [Method; 11] = [
         Ok(Value::Bool(has))
     }),
     method("get", &["key"], 1, |work, value, arguments| {
-        access::index(work, value.clone(), &arguments[0])
+        access::index(work, value.clone(), arguments[0].clone())
     }),
     method(
         "getOrDefault",
         &["key", "default"],
         2,
-        |work, value, arguments| match access::index(work, value.clone(), &arguments[0])? {
+        |work, value, arguments| match access::index(work, value.clone(), arguments[0].clone())? {
             Value::Null => Ok(arguments[1].clone()),
             found => Ok(found),
         },

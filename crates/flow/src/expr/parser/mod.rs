@@ -16,31 +16,24 @@
 //! | 0 | `? :` |
 
 mod calls;
+mod infix;
 mod operand;
+mod strings;
 
 use super::{
     ExprError, Value,
-    code::{Binary, Inst, Key, Name, Op, Program, Unary},
+    code::{Inst, Key, Name, Op, Program, Unary},
     lexer::{Kind, Lexer, Token},
     limits,
 };
 use crate::expr::Binding;
+use infix::Infix;
 use std::collections::BTreeMap;
 
 const NOT: u16 = 18;
 
 /// Where a part stands in the source: its first byte, and the one behind it.
 type Span = (usize, usize);
-
-/// What stands between two operands.
-#[derive(Clone, Copy)]
-enum Infix {
-    Plain(Binary),
-    And,
-    Or,
-    Test,
-    Filter,
-}
 
 /// A parser of all expressions of one source text.
 pub(super) struct Parser<'s> {
@@ -67,8 +60,21 @@ impl<'s> Parser<'s> {
         }
     }
 
+    /// The program. A base that only led to a member is no name of its own.
     pub fn finish(self) -> Program {
-        self.program
+        let mut program = self.program;
+        let all = std::mem::take(&mut program.names);
+        let mut kept: Vec<Option<u32>> = vec![None; all.len()];
+        for inst in &mut program.code {
+            if let Op::Name(at, _) = &mut inst.op {
+                let from = *at as usize;
+                *at = *kept[from].get_or_insert_with(|| {
+                    program.names.push(all[from].clone());
+                    program.names.len() as u32 - 1
+                });
+            }
+        }
+        program
     }
 
     /// How many instructions there are so far.
@@ -184,41 +190,6 @@ impl<'s> Parser<'s> {
             self.nested(|parser| parser.ternary(condition))?;
         }
         Ok(())
-    }
-
-    fn infix(&self) -> Option<(Infix, u16)> {
-        use Binary::*;
-        let plain = |op, binds| Some((Infix::Plain(op), binds));
-        match self.token.kind {
-            Kind::Symbol(symbol) => match symbol {
-                ".." => plain(Range, 120),
-                "~" => plain(Concat, 110),
-                "|" => Some((Infix::Filter, 100)),
-                "*" => plain(Multiply, 60),
-                "/" => plain(Divide, 60),
-                "%" => plain(Modulo, 60),
-                "+" => plain(Add, 40),
-                "-" if !self.lexer.source[self.token.end..].starts_with("}}") => {
-                    plain(Subtract, 40)
-                }
-                "==" => plain(Equal, 30),
-                "!=" => plain(NotEqual, 30),
-                "<" => plain(Less, 30),
-                "<=" => plain(LessEqual, 30),
-                ">" => plain(Greater, 30),
-                ">=" => plain(GreaterEqual, 30),
-                _ => None,
-            },
-            Kind::Name => match self.source_of(self.token) {
-                "equals" => plain(Equal, 30),
-                "contains" => plain(Contains, 20),
-                "is" => Some((Infix::Test, 20)),
-                "and" => Some((Infix::And, 15)),
-                "or" => Some((Infix::Or, 10)),
-                _ => None,
-            },
-            _ => None,
-        }
     }
 
     /// What stands right of an operator; `left` is where its left side stands.

@@ -11,6 +11,7 @@ use crate::expr::work::{Fault, Work};
 type Slots = [Option<u32>; GROUPS * 2];
 
 /// The ways that are alive, by preference; each instruction at most once.
+#[derive(Default)]
 struct Threads {
     list: Vec<(usize, Slots)>,
     seen: Vec<bool>,
@@ -44,6 +45,9 @@ struct Run<'p> {
     text: &'p str,
     steps: usize,
     pending: Vec<Pending>,
+    now: Threads,
+    next: Threads,
+    best: Option<Slots>,
 }
 
 pub(super) fn find(
@@ -59,45 +63,19 @@ pub(super) fn find(
         text,
         steps: 0,
         pending: Vec::new(),
+        now: Threads::new(size),
+        next: Threads::new(size),
+        best: None,
     };
-    let (mut now, mut next) = (Threads::new(size), Threads::new(size));
-    let mut best: Option<Slots> = None;
-    let mut at = from;
-    loop {
-        if best.is_none() {
-            let mut slots = [None; GROUPS * 2];
-            slots[0] = Some(at as u32);
-            run.add(&mut now, 0, slots, at);
-        }
-        if now.list.is_empty() {
-            break;
-        }
-        let c = text[at..].chars().next();
-        let after = at + c.map_or(0, char::len_utf8);
-        for (pc, slots) in &now.list {
-            run.steps += 1;
-            if run.pattern.code[*pc] == Inst::Match {
-                let mut slots = *slots;
-                slots[1] = Some(at as u32);
-                best = Some(slots);
-                break;
-            }
-            if c.is_some_and(|c| run.takes(*pc, c)) {
-                run.add(&mut next, pc + 1, *slots, after);
-            }
-        }
+    let mut at = Some(from);
+    while let Some(here) = at {
+        at = run.step(here);
         // A cleared set costs its size, too.
         run.steps += size / 16;
         work.spend((run.steps / STEPS) as u64)?;
         run.steps %= STEPS;
-        if c.is_none() {
-            break;
-        }
-        std::mem::swap(&mut now, &mut next);
-        next.clear();
-        at = after;
     }
-    Ok(best.map(found))
+    Ok(run.best.map(found))
 }
 
 fn found(slots: Slots) -> Found {
@@ -111,6 +89,36 @@ fn found(slots: Slots) -> Found {
 }
 
 impl Run<'_> {
+    /// Takes the character at `at` on all ways; gives where the next stands,
+    /// if any way goes on or may yet begin.
+    fn step(&mut self, at: usize) -> Option<usize> {
+        let mut now = std::mem::take(&mut self.now);
+        let mut next = std::mem::take(&mut self.next);
+        if self.best.is_none() {
+            let mut slots = [None; GROUPS * 2];
+            slots[0] = Some(at as u32);
+            self.add(&mut now, 0, slots, at);
+        }
+        let c = self.text[at..].chars().next();
+        let after = at + c.map_or(0, char::len_utf8);
+        for (pc, slots) in &now.list {
+            self.steps += 1;
+            if self.pattern.code[*pc] == Inst::Match {
+                let mut slots = *slots;
+                slots[1] = Some(at as u32);
+                self.best = Some(slots);
+                break;
+            }
+            if c.is_some_and(|c| self.takes(*pc, c)) {
+                self.add(&mut next, pc + 1, *slots, after);
+            }
+        }
+        let goes_on = c.is_some() && (self.best.is_none() || !next.list.is_empty());
+        now.clear();
+        (self.now, self.next) = (next, now);
+        goes_on.then_some(after)
+    }
+
     fn takes(&self, pc: usize, c: char) -> bool {
         let ignore_case = self.pattern.ignore_case;
         match self.pattern.code[pc] {

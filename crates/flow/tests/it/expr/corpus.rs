@@ -40,10 +40,8 @@ fn collect(json: &Json, key: &str, texts: &mut (BTreeSet<String>, BTreeSet<Strin
         Json::String(text) if key == "jsonPathExp" && !text.is_empty() => {
             texts.1.insert(text.clone());
         }
-        Json::String(text) => {
-            if text.contains("{{") {
-                texts.0.insert(text.clone());
-            }
+        Json::String(text) if text.contains("{{") => {
+            texts.0.insert(text.clone());
         }
         Json::Array(list) => list.iter().for_each(|item| collect(item, key, texts)),
         Json::Object(map) => map

@@ -388,10 +388,10 @@ fn names_and_their_places() {
     assert_eq!(
         template.names(),
         [
-            pair("k", Some("m")),
+            pair("x", Some("y")),
             pair("q", None),
             pair("r", None),
-            pair("x", Some("y"))
+            pair("k", Some("m"))
         ]
     );
     let places: Vec<_> = template

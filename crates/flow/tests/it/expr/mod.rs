@@ -18,12 +18,12 @@ use serde_json::json;
 pub const NOW: Timestamp = Timestamp(1_738_876_142_712);
 
 /// The names that all cases may use: `base` is one slot, `base.member` too where it is listed.
-pub struct World(Vec<(&'static str, Value)>);
+pub struct World(Vec<(String, Value)>);
 
 /// What `check` renders in.
 pub fn world() -> World {
     let text = |text: &str| Value::from(text);
-    World(vec![
+    let values = vec![
         ("a", text("4155550123")),
         ("ani", text("+14155550123")),
         ("NewPhoneContact.ANI", text("+14155550123")),
@@ -65,7 +65,13 @@ pub fn world() -> World {
         ),
         ("list", Value::from_json(json!(["b", "a", "c"]))),
         ("numbers", Value::from_json(json!([10, 9, "8", 1.5]))),
-    ])
+    ];
+    World(
+        values
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
 }
 
 impl World {

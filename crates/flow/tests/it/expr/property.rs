@@ -85,7 +85,7 @@ fn changes() -> impl Strategy<Value = Vec<(u8, u16, u16, char)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text(source in "\\PC*") {
