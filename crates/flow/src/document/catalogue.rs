@@ -6,8 +6,9 @@
 //! the list below is what is known about them. An activity that gets carried out
 //! one day leaves this list.
 
+use super::model::Node;
 use super::settings::{self, Settings};
-use crate::activities::{self, Group};
+use crate::activities::{self, Activity, Group, Kind};
 use serde::{Deserialize, Serialize};
 
 /// The family of an activity; it decides the colour of its icon.
@@ -91,82 +92,78 @@ use Tint::{Calls, Data, End, Event, Logic, Queue, Start, Unknown};
 /// Those that are known.
 #[rustfmt::skip]
 const ENTRIES: &[Entry] = &[
-    entry("NewPhoneContact", "New contact", "phone-incoming", Start, "out"),
-    entry("NewContact", "New contact", "phone-incoming", Start, "out"),
-    entry("NewSubFlowStart", "Subflow start", "log-in", Start, "out"),
-    entry("event", "Event", "zap", Event, "out"),
-    entry("set-variable", "Set variable", "variable", Data, "out error"),
-    entry("play-message", "Play message", "volume-2", Calls, "default error").waits(),
-    entry("play-music", "Play music", "music", Calls, "default error").waits(),
-    entry("ivr-menu", "Menu", "list-ordered", Calls, "timeout invalid error").waits(),
-    entry("ivr-collectdigits", "Collect digits", "hash", Calls, "default timeout invalid error").waits(),
-    entry("condition-activity", "Condition", "split", Logic, "true false error"),
-    entry("case-statement", "Case", "list-tree", Logic, "default error"),
-    entry("http-request-v2", "HTTP request", "arrow-left-right", Data, "default"),
-    entry("parse-activity", "Parse", "braces", Data, "default"),
-    entry("queue-contact", "Queue contact", "users", Queue, "default failure"),
-    entry("disconnect-contact", "Disconnect contact", "phone-off", End, ""),
-    entry("screen-pop", "Screen pop", "app-window", Queue, "default"),
-    entry("end", "End flow", "flag", End, ""),
-    entry("end-subflow", "End subflow", "log-out", End, ""),
-    entry("hand-off", "Go to", "corner-up-right", End, "error"),
+    entry("hand-off", "Go To", "corner-down-left", End, "error"),
     entry("subflow-handoff", "Subflow", "workflow", Logic, "default error"),
-    entry("queue-to-agent", "Queue to agent", "user-check", Queue, "default error"),
-    entry("queue-lookup", "Queue information", "info", Queue, "default insufficientdata failure"),
-    entry("advanced-queue-info", "Advanced queue information", "info", Queue, "out failure"),
-    entry("escalate-cdg", "Escalate distribution group", "trending-up", Queue, "out error"),
-    entry("set-contact-priority", "Set contact priority", "arrow-up-narrow-wide", Queue, "out failure"),
+    entry("queue-to-agent", "Queue To Agent", "user", Queue, "default error"),
+    entry("queue-lookup", "Get Queue Info", "info", Queue, "default insufficientdata failure"),
+    entry("advanced-queue-info", "Advanced Queue Information", "info", Queue, "out failure"),
+    entry("escalate-cdg", "Escalate Call Distribution Group", "arrow-up", Queue, "out error"),
+    entry("set-contact-priority", "Set Contact Priority", "list-ordered", Queue, "out failure"),
     entry("callback", "Callback", "phone-outgoing", Queue, "default failure"),
-    entry("scheduled-callback", "Scheduled callback", "calendar-clock", Queue, "default failure"),
-    entry("bre-request", "Business rules request", "scale", Data, "default"),
-    entry("http-request", "HTTP request (old)", "arrow-left-right", Data, "default"),
-    entry("fn-activity", "Function", "code", Data, "default error"),
-    entry("business-hours", "Business hours", "clock", Logic, "workingHours holidays override default error"),
-    entry("percent-allocation", "Percent allocation", "percent", Logic, "error"),
+    entry("scheduled-callback", "Schedule Callback", "phone-outgoing", Queue, "default failure"),
+    entry("bre-request", "BRE Request", "plug", Data, "default"),
+    entry("fn-activity", "Function", "command", Data, "default error"),
+    entry("business-hours", "Business Hours", "clock", Logic, "workingHours holidays override default error"),
+    entry("percent-allocation", "Percent Allocation", "waypoints", Logic, "error"),
     entry("wait-activity", "Wait", "timer", Logic, "default error").waits(),
-    entry("blind-transfer", "Blind transfer", "phone-forwarded", End, "failure"),
-    entry("bridged-transfer", "Bridged transfer", "phone-forwarded", Calls, "default failure").waits(),
-    entry("start-media-stream", "Start media stream", "radio", Calls, "default failure"),
+    entry("blind-transfer", "Blind Transfer", "phone-forwarded", End, "failure"),
+    entry("bridged-transfer", "Bridged Transfer", "phone-forwarded", Calls, "default failure").waits(),
+    entry("start-media-stream", "Start Media Stream", "activity", Calls, "default failure"),
     entry("record", "Record", "mic", Calls, "default noInputTimeout undefinedErrors").waits(),
-    entry("RecordingControl", "Recording control", "disc", Calls, "default failure"),
-    entry("upload-audio", "Upload audio", "upload", Data, "default error"),
-    entry("send-digits", "Send digits", "hash", Calls, "default failure"),
-    entry("set-announcement", "Set announcement", "megaphone", Calls, "default error"),
-    entry("set-whisperannouncement", "Whisper announcement", "megaphone", Calls, "default error"),
-    entry("SetCallerID", "Set caller id", "contact", End, ""),
-    entry("call-progress-analysis", "Call progress analysis", "activity", Calls, "failure"),
-    entry("Feedback", "Feedback (old)", "star", Calls, "default").waits(),
-    entry("Feedback-V2", "Feedback", "star", Calls, "default error").waits(),
-    entry("ivr-virtualassistant", "Virtual agent (old)", "bot", Calls, "ENDED ESCALATE error").waits(),
-    entry("ivr-virtualassistantvoice", "Virtual agent", "bot", Calls, "ENDED ESCALATE error").waits(),
-    entry("generate-otp", "Generate one-time password", "key-round", Data, "out error"),
-    entry("verify-otp", "Verify one-time password", "shield-check", Data, "error failure resend"),
-    entry("cryptographic-hash", "Cryptographic hash", "fingerprint", Data, "out error"),
-    entry("ReceiveMessage", "Receive message", "message-square", Calls, "timeout error").waits(),
-    entry("SendCustomMessage", "Send message", "send", Calls, "error"),
+    entry("RecordingControl", "Recording Control", "mic", Calls, "default failure"),
+    entry("upload-audio", "Upload Audio", "upload", Data, "default error"),
+    entry("send-digits", "Send Digits", "hash", Calls, "default failure"),
+    entry("set-announcement", "Set Announcement", "volume-2", Calls, "default error"),
+    entry("set-whisperannouncement", "Set Whisper Announcement", "volume-2", Calls, "default error"),
+    entry("SetCallerID", "Set Caller ID", "phone", End, ""),
+    entry("call-progress-analysis", "Call Progress Analysis", "activity", Calls, "failure"),
+    entry("Feedback", "Feedback", "badge-check", Calls, "default").waits(),
+    entry("Feedback-V2", "Feedback V2", "badge-check", Calls, "default error").waits(),
+    entry("ivr-virtualassistant", "Virtual Agent", "languages", Calls, "ENDED ESCALATE error").waits(),
+    entry("ivr-virtualassistantvoice", "Virtual Agent V2", "languages", Calls, "ENDED ESCALATE error").waits(),
+    entry("generate-otp", "Generate OTP", "key-round", Data, "out error"),
+    entry("verify-otp", "Verify OTP", "shield-check", Data, "error failure resend"),
+    entry("cryptographic-hash", "Cryptographic Hash", "lock", Data, "out error"),
+    entry("ReceiveMessage", "Receive Message", "message-square", Calls, "timeout error").waits(),
+    entry("SendCustomMessage", "Send Message", "send", Calls, "error"),
 ];
 
 const UNKNOWN: Facts = Facts {
     title: "Unknown activity",
-    icon: "puzzle",
+    icon: "circle-help",
     tint: Unknown,
     known: false,
     runs: false,
     waits: false,
 };
 
-/// What is known about an activity.
-pub fn facts(activity: &str) -> Facts {
-    match activities::spec(activity) {
-        Some(spec) => Facts {
-            title: spec.title,
-            icon: spec.icon,
-            tint: tint(spec.group),
-            known: true,
-            runs: true,
-            waits: waits(activity),
-        },
-        None => find(activity).map_or(UNKNOWN, |entry| entry.facts),
+/// What is known about a node's activity.
+pub fn facts(node: &Node) -> Facts {
+    match Activity::kind_of(node) {
+        Kind::Unknown => find(&node.activity).map_or(UNKNOWN, |entry| entry.facts),
+        kind => {
+            let spec = kind.spec();
+            Facts {
+                title: spec.title,
+                icon: spec.icon,
+                tint: if kind == Kind::Event {
+                    Event
+                } else {
+                    tint(spec.group)
+                },
+                known: true,
+                runs: true,
+                waits: waits(spec.activity),
+            }
+        }
+    }
+}
+
+/// A node's activity by the one name that it has here; older and newer files use others.
+pub fn kind(node: &Node) -> &str {
+    match Activity::kind_of(node) {
+        Kind::Unknown => &node.activity,
+        kind => kind.spec().activity,
     }
 }
 
@@ -214,6 +211,23 @@ pub fn is_error_port(port: &str) -> bool {
     matches!(port, "error" | "failure" | "undefinedErrors")
 }
 
+/// Events and their icons: they show what starts an event flow.
+const EVENT_ICONS: [(&str, &str); 7] = [
+    ("AgentAnswered", "headset"),
+    ("AgentAccepted", "headset"),
+    ("AgentOffered", "bell"),
+    ("AgentDisconnected", "unplug"),
+    ("PhoneContactEnded", "phone-off"),
+    ("OnGlobalError", "triangle-alert"),
+    ("PreDial", "phone-outgoing"),
+];
+
+/// The icon of an event flow, by its event.
+pub fn event_icon(event: &str) -> Option<&'static str> {
+    let found = EVENT_ICONS.iter().find(|(name, _)| *name == event);
+    found.map(|(_, icon)| *icon)
+}
+
 /// The event that a specification name stands for.
 pub fn event_of(specification: &str) -> Option<&'static str> {
     Some(match specification {
@@ -230,19 +244,6 @@ pub fn event_of(specification: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether the engine starts this event flow.
-pub fn event_runs(event: &str) -> bool {
-    matches!(
-        event,
-        "AgentAnswered"
-            | "AgentAccepted"
-            | "AgentOffered"
-            | "AgentDisconnected"
-            | "PhoneContactEnded"
-            | "OnGlobalError"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,6 +254,29 @@ mod tests {
         for (index, entry) in ENTRIES.iter().enumerate() {
             let first = ENTRIES.iter().position(|e| e.activity == entry.activity);
             assert_eq!(first, Some(index), "{}", entry.activity);
+            assert!(
+                activities::spec(entry.activity).is_none(),
+                "{}",
+                entry.activity
+            );
+        }
+    }
+
+    /// The kit's sprite holds the icons that its list names and no others.
+    #[test]
+    fn every_icon_is_in_the_sprite() {
+        let list = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/icons.txt");
+        let Ok(list) = std::fs::read_to_string(list) else {
+            return;
+        };
+        let own = ENTRIES.iter().map(|entry| entry.facts.icon);
+        let specs = activities::specs().iter().map(|spec| spec.icon);
+        for icon in own
+            .chain(specs)
+            .chain([UNKNOWN.icon])
+            .chain(EVENT_ICONS.map(|(_, icon)| icon))
+        {
+            assert!(list.lines().any(|name| name.trim() == icon), "{icon}");
         }
     }
 

@@ -3,6 +3,7 @@
 //! Files keep display caches beside settings, copies of the same value, and
 //! values of choices that were not taken. Only what is used at run time is listed.
 
+use super::catalogue::kind;
 use super::model::Node;
 use super::references::{music_key, queue_key, uses_connector};
 use super::settings::{self, Settings, is_template, prompt_key};
@@ -46,7 +47,7 @@ fn is_input(node: &Node, key: &str) -> bool {
         true => "menuLinks_input",
         false => "menuLinks:input",
     };
-    node.activity == "case-statement" && key == inputs
+    kind(node) == "case-statement" && key == inputs
 }
 
 /// Display caches, names, and what only the designer uses.
@@ -65,13 +66,13 @@ fn is_noise(key: &str) -> bool {
 /// Whether a setting is the one that other settings choose.
 fn counts(node: &Node, key: &str) -> bool {
     let all: &Settings = &node.properties;
-    match (node.activity.as_str(), key) {
+    match (kind(node), key) {
         (_, "prompts" | "promptsTts") => key == prompt_key(all),
         ("queue-contact", "destination" | "destinationVariable") => key == queue_key(all),
         ("queue-contact", "fallbackQueue") => queue_key(all) == "destinationVariable",
         ("play-music", "prompt" | "promptDynamic") => key == music_key(all),
-        ("http-request-v2" | "http-request", "httpRequestPath") => uses_connector(all),
-        ("http-request-v2" | "http-request", "httpRequestUrl") => !uses_connector(all),
+        ("http-request-v2", "httpRequestPath") => uses_connector(all),
+        ("http-request-v2", "httpRequestUrl") => !uses_connector(all),
         ("set-variable", "setVariablesArray") => true,
         ("set-variable", _) => settings::objects(all, "setVariablesArray").next().is_none(),
         _ => true,
@@ -81,8 +82,9 @@ fn counts(node: &Node, key: &str) -> bool {
 /// The key and text of an assignment's value: `expr`, and its copies only where that is absent.
 pub fn assigned(row: &Settings) -> Option<(&'static str, &str)> {
     let keys = ["expr", "literal", "tgtVariable"];
-    keys.into_iter()
-        .find_map(|key| Some((key, row.get(key)?.as_str()?)))
+    let filled = |key: &'static str| Some((key, row.get(key)?.as_str()?));
+    let mut filled = keys.into_iter().filter_map(filled);
+    filled.find(|(_, text)| !text.is_empty())
 }
 
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@
 //! mapped to something of this organisation before a contact can use it. A field
 //! that holds an expression is decided while the flow runs and is no reference.
 
+use super::catalogue::kind;
 use super::mapping::{Mapping, Reference, ReferenceKind};
 use super::model::{Document, Node};
 use super::settings::{self, Settings, is_template};
@@ -60,7 +61,7 @@ pub(super) fn uses(node: &Node) -> Vec<Use<'_>> {
         settings: &node.properties,
         uses: Vec::new(),
     };
-    match node.activity.as_str() {
+    match kind(node) {
         "queue-contact" => found.queue_contact(),
         "queue-to-agent" => {
             found.field(ReferenceKind::Queue, "reportingQueue", false);
@@ -72,7 +73,7 @@ pub(super) fn uses(node: &Node) -> Vec<Use<'_>> {
         "callback" | "scheduled-callback" => {
             found.field(ReferenceKind::Queue, "callbackQueue", false);
         }
-        "http-request-v2" | "http-request" => found.request(),
+        "http-request-v2" => found.request(),
         "play-music" => found.field(ReferenceKind::Audio, music_key(&node.properties), false),
         "business-hours" => found.field(ReferenceKind::BusinessHours, "businessHoursId", false),
         "hand-off" | "subflow-handoff" => found.hand_off(),
@@ -130,11 +131,12 @@ impl<'a> Found<'a> {
     }
 
     fn queue_contact(&mut self) {
-        let key = queue_key(self.settings);
+        // A queue that a variable names is found while the flow runs.
+        let key = match queue_key(self.settings) {
+            "destinationVariable" => "fallbackQueue",
+            key => key,
+        };
         self.field(ReferenceKind::Queue, key, true);
-        if key == "destinationVariable" {
-            self.field(ReferenceKind::Queue, "fallbackQueue", true);
-        }
     }
 
     fn request(&mut self) {

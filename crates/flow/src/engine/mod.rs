@@ -24,7 +24,7 @@ mod fallback;
 pub mod input;
 mod loops;
 mod pace;
-mod part;
+pub(crate) mod part;
 pub(crate) mod playlist;
 pub(crate) mod reader;
 pub(crate) mod secrets;

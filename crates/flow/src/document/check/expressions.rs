@@ -1,74 +1,16 @@
 //! Expressions: whether they can be read, and whether their names stand for anything.
 
 use super::nodes::NodeCheck;
+use super::scope::Scope;
 use super::{IssueCode, Severity};
 use crate::document::expressions::{Located, expressions};
-use crate::document::model::Document;
 use crate::document::settings::{self, is_template};
 use crate::expr::Template;
 use crate::jsonpath;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Unknown names that are reported for one text.
 const MAX_UNKNOWN: usize = 20;
-
-/// Every name that an expression may use.
-pub(super) struct Scope<'a> {
-    variables: HashSet<&'a str>,
-    nodes: HashSet<&'a str>,
-    /// The same in lower case, to guess what was meant.
-    folded: HashMap<String, &'a str>,
-}
-
-impl<'a> Scope<'a> {
-    /// The names of a document: variables, nodes (for their outputs) and events.
-    pub(super) fn new(document: &'a Document) -> Self {
-        let variables = document.variables.iter().map(|v| v.name.as_str()).collect();
-        let mut nodes: HashSet<&str> = ["NewContact", "NewPhoneContact"].into();
-        for node in document.main.nodes.iter().chain(&document.events.nodes) {
-            nodes.insert(&node.name);
-            match node.event.as_deref() {
-                Some("AgentAnswered" | "AgentAccepted") => {
-                    nodes.extend(["AgentAnswered", "AgentAccepted"]);
-                }
-                Some(event) => {
-                    nodes.insert(event);
-                }
-                None => {}
-            }
-        }
-        let mut scope = Self {
-            variables,
-            nodes,
-            folded: HashMap::new(),
-        };
-        let mut all: Vec<&str> = scope.variables.union(&scope.nodes).copied().collect();
-        all.sort_unstable();
-        scope.folded = all
-            .into_iter()
-            .map(|name| (name.to_lowercase(), name))
-            .collect();
-        scope
-    }
-
-    /// Whether a variable of this name is declared.
-    pub(super) fn declares(&self, variable: &str) -> bool {
-        self.variables.contains(variable)
-    }
-
-    /// Whether a name stands for anything.
-    pub(super) fn knows(&self, name: &str) -> bool {
-        self.variables.contains(name) || self.nodes.contains(name)
-    }
-
-    /// What to do about a name that stands for nothing.
-    pub(super) fn advice(&self, name: &str) -> String {
-        match self.folded.get(&name.to_lowercase()) {
-            Some(meant) => format!("Did you mean {meant}? Upper and lower case count."),
-            None => "Declare it as a variable, or correct the name.".to_owned(),
-        }
-    }
-}
 
 /// Checks all expressions and paths of a node.
 pub(super) fn check(check: &mut NodeCheck<'_>, scope: &Scope<'_>) {
@@ -95,21 +37,23 @@ impl NodeCheck<'_> {
 
     fn names(&mut self, one: &Located<'_>, template: &Template, scope: &Scope<'_>) {
         let mut seen = HashSet::new();
-        for (name, _) in template.names() {
-            if scope.knows(&name) || !seen.insert(name.clone()) {
+        for (base, member) in template.names() {
+            let Some(unknown) = scope.unknown(self.pane, &base, member.as_deref()) else {
+                continue;
+            };
+            if !seen.insert((base.clone(), member)) {
                 continue;
             }
             if seen.len() > MAX_UNKNOWN {
                 break;
             }
             let message = format!(
-                "{} uses {}, which is neither a variable nor a node; it is empty while the flow runs.",
-                self.node.name,
-                shown(&name)
+                "{} uses {}; it is empty while the flow runs.",
+                self.node.name, unknown.what
             );
             let mut issue = self.issue(Severity::Warning, IssueCode::UnknownName, message);
-            issue = issue.field(one.field.clone()).fix(scope.advice(&name));
-            if let Some(span) = find_name(one.text, &name) {
+            issue = issue.field(one.field.clone()).fix(unknown.fix);
+            if let Some(span) = find_name(one.text, &base) {
                 issue = issue.part(one.text, span);
             }
             self.push(issue);

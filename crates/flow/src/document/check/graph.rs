@@ -2,8 +2,8 @@
 
 use super::view::{View, is_start};
 use super::{Issue, IssueCode, Issues, PaneName, Severity};
-use crate::document::catalogue::is_error_port;
-use crate::document::model::{Document, Link, Node};
+use crate::document::catalogue::{self, is_error_port, kind};
+use crate::document::model::{Document, FlowKind, Link, Node};
 use std::collections::HashSet;
 
 /// A main flow begins at exactly one place.
@@ -135,7 +135,7 @@ fn check_ports(view: &View<'_>, issues: &mut Issues) {
             continue;
         }
         let ports = quoted(&unwired);
-        let queued = node.activity == "queue-contact";
+        let queued = kind(node) == "queue-contact";
         let message = match queued {
             true => format!(
                 "After {} no link leads on by {ports}: callers wait in silence.",
@@ -171,13 +171,12 @@ pub(super) fn check_errors_handled(
     issues: &mut Issues,
 ) {
     let [main, events] = views;
-    if is_handled(document, events) {
+    if document.kind == FlowKind::Subflow || is_handled(document, events) {
         return;
     }
-    let open = main.graph.nodes.iter().enumerate().filter(|(index, node)| {
-        let error = |port: &String| is_error_port(port) && !main.wired(*index, port);
-        main.reached[*index] && node.ports.iter().any(error)
-    });
+    let open = main.graph.nodes.iter().enumerate();
+    let open =
+        open.filter(|(index, node)| main.reached[*index] && fails_unwired(main, *index, node));
     let names: Vec<&str> = open.map(|(_, node)| node.name.as_str()).collect();
     if names.is_empty() {
         return;
@@ -195,6 +194,19 @@ pub(super) fn check_errors_handled(
     issues.push(
         issue.fix("Link OnGlobalError to a message and a queue, if that should be otherwise."),
     );
+}
+
+/// Whether a node may fail and no link leads on from there; old files do not declare the port.
+fn fails_unwired(view: &View<'_>, index: usize, node: &Node) -> bool {
+    let known = catalogue::ports(&node.activity, &node.properties);
+    let mut errors = node
+        .ports
+        .iter()
+        .chain(&known)
+        .filter(|port| is_error_port(port));
+    let fails = errors.next().is_some();
+    let wired = view.out[index].iter().any(|(port, _)| is_error_port(port));
+    fails && !wired
 }
 
 /// Whether OnGlobalError leads to anything but an end.

@@ -10,7 +10,7 @@ pub(super) fn check(view: &View<'_>, issues: &mut Issues) {
         .graph
         .nodes
         .iter()
-        .map(|node| catalogue::facts(&node.activity).waits)
+        .map(|node| catalogue::facts(node).waits)
         .collect();
     let mut groups = Groups::new(view, &waits);
     for node in 0..waits.len() {

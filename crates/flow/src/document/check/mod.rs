@@ -13,6 +13,7 @@ mod issue;
 mod loops;
 mod nodes;
 mod required;
+mod scope;
 mod variables;
 mod view;
 
@@ -32,7 +33,7 @@ pub fn check(document: &Document, mapping: &Mapping) -> Vec<Issue> {
     let mut issues = Issues::default();
     graph::check_starts(document, &mut issues);
     variables::check_declarations(document, &mut issues);
-    let scope = expressions::Scope::new(document);
+    let scope = scope::Scope::new(document);
     for view in &views {
         graph::check(view, &mut issues);
         loops::check(view, &mut issues);

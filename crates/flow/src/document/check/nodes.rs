@@ -6,6 +6,7 @@ use crate::document::mapping::{Mapping, ReferenceKind};
 use crate::document::model::Node;
 use crate::document::references::{Use, uses};
 use crate::document::settings::{self, is_template};
+use crate::engine::part::Part;
 
 /// One node, and where its issues go.
 pub(super) struct NodeCheck<'a> {
@@ -38,9 +39,12 @@ impl<'a> NodeCheck<'a> {
     /// The activity, the references and the headers.
     pub(super) fn check(&mut self, mapping: &Mapping) {
         self.check_activity();
-        for one in uses(self.node) {
-            if !mapping.covers(one.kind, one.key) {
-                self.unmapped(&one);
+        // What an activity needs that is not carried out matters to nobody yet.
+        if catalogue::facts(self.node).runs {
+            for one in uses(self.node) {
+                if !mapping.covers(one.kind, one.key) {
+                    self.unmapped(&one);
+                }
             }
         }
         self.check_headers();
@@ -49,7 +53,7 @@ impl<'a> NodeCheck<'a> {
     fn check_activity(&mut self) {
         let Node { name, activity, .. } = self.node;
         if let Some(event) = &self.node.event {
-            if !catalogue::event_runs(event) {
+            if Part::of_root(self.node).is_none() {
                 let message =
                     format!("The event flow {event} is kept, but nothing starts it here yet.");
                 let issue = self.issue(Severity::Advice, IssueCode::EventNotStarted, message);
@@ -57,7 +61,7 @@ impl<'a> NodeCheck<'a> {
             }
             return;
         }
-        let facts = catalogue::facts(activity);
+        let facts = catalogue::facts(self.node);
         if facts.runs {
             return;
         }
@@ -85,23 +89,14 @@ impl<'a> NodeCheck<'a> {
             Some(label) => format!("“{label}” (id {})", one.key),
             None => format!("“{}”", one.key),
         };
-        let (what, effect, fix) = match one.kind {
-            ReferenceKind::Queue => (
-                "queue",
-                "no caller could be queued there",
-                "Map it to a queue of yours.",
-            ),
-            ReferenceKind::Connector => (
-                "connector",
-                "the request could not be sent",
-                "Map it to a connector of yours.",
-            ),
+        let (what, effect) = match one.kind {
+            ReferenceKind::Queue => ("queue", "no caller could be queued there"),
+            ReferenceKind::Connector => ("connector", "the request could not be sent"),
             ReferenceKind::Audio => (
                 "audio file",
-                "callers do not hear it",
-                "Map it to an audio file of yours.",
+                "a contact that comes here takes the error path",
             ),
-            // Their activities are not carried out yet, which is an issue of its own.
+            // No activity that is carried out refers to these.
             ReferenceKind::BusinessHours | ReferenceKind::EntryPoint | ReferenceKind::Flow => {
                 return;
             }
@@ -112,7 +107,11 @@ impl<'a> NodeCheck<'a> {
         };
         let message = format!("{name} uses the {what} {called}, which is not mapped: {effect}.");
         let issue = self.issue(severity, IssueCode::Unmapped, message);
-        self.push(issue.field(one.field.clone()).fix(fix));
+        self.push(
+            issue
+                .field(one.field.clone())
+                .fix(format!("Map the {what} to one of yours.")),
+        );
     }
 
     /// A literal key or token in a header is readable by everybody who may see the flow.

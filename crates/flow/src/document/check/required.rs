@@ -2,15 +2,16 @@
 
 use super::nodes::NodeCheck;
 use super::{IssueCode, Severity};
+use crate::document::catalogue::kind;
 use crate::document::references::{music_key, queue_key, uses_connector};
 use crate::document::settings;
 
 /// Checks one node.
 pub(super) fn check(check: &mut NodeCheck<'_>) {
     let settings = &check.node.properties;
-    match check.node.activity.as_str() {
+    match kind(check.node) {
         "queue-contact" => check.need(queue_key(settings), "which queue to use"),
-        "http-request-v2" | "http-request" => check.request(),
+        "http-request-v2" => check.request(),
         "set-variable" => check.assignments(),
         "condition-activity" => check.condition(),
         "case-statement" => {

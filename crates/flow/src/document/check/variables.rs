@@ -1,8 +1,10 @@
 //! Variables: declared once, with a default of their type, and set only when declared.
 
-use super::expressions::{Scope, shown};
+use super::expressions::shown;
 use super::nodes::NodeCheck;
+use super::scope::Scope;
 use super::{Issue, IssueCode, Issues, Severity};
+use crate::document::catalogue::kind;
 use crate::document::model::{Document, Variable};
 use crate::document::settings::{self, Settings};
 use crate::expr::Value;
@@ -19,7 +21,7 @@ pub(super) fn check_declarations(document: &Document, issues: &mut Issues) {
         }
         if let Some(why) = bad_default(variable) {
             let message = format!(
-                "The default of the variable {} is not of its type: {why}. It begins empty.",
+                "The default of the variable {} is not of its type: {why}. It begins as text.",
                 variable.name
             );
             let issue = Issue::new(Severity::Warning, IssueCode::BadDefault, message);
@@ -39,12 +41,12 @@ fn bad_default(variable: &Variable) -> Option<String> {
 /// Where a node puts values.
 pub(super) fn check_assignments(check: &mut NodeCheck<'_>, scope: &Scope<'_>) {
     let properties = &check.node.properties;
-    match check.node.activity.as_str() {
+    match kind(check.node) {
         "set-variable" if !settings::list(properties, "setVariablesArray").is_empty() => {
             check.rows("setVariablesArray", "srcVariable", scope);
         }
         "set-variable" => check.target(properties, "srcVariable", "srcVariable", scope),
-        "http-request-v2" | "http-request" | "bre-request" => {
+        "http-request-v2" | "bre-request" => {
             check.rows("outputVariableArray", "outputVariable", scope);
         }
         "parse-activity" => {
@@ -76,13 +78,17 @@ impl NodeCheck<'_> {
             return;
         };
         if !scope.declares(name) {
+            let effect = match key {
+                "srcVariable" => "a contact that comes here takes the error path",
+                _ => "what was found there is lost",
+            };
             let message = format!(
-                "{} sets {}, which is not a declared variable; the value is lost.",
+                "{} sets {}, which is not a declared variable: {effect}.",
                 self.node.name,
                 shown(name)
             );
             let issue = self.issue(Severity::Warning, IssueCode::NotDeclared, message);
-            self.push(issue.field(field).fix(scope.advice(name)));
+            self.push(issue.field(field).fix(scope.guess(name)));
         }
     }
 
@@ -91,15 +97,17 @@ impl NodeCheck<'_> {
         let Some(name) = settings::text(&self.node.properties, "inputVariable") else {
             return;
         };
-        let base = name.trim().split('.').next().unwrap_or(name);
-        if !settings::is_template(name) && !scope.knows(base) {
-            let message = format!(
-                "{} parses {}, which is neither a variable nor a node.",
-                self.node.name,
-                shown(base)
-            );
+        if settings::is_template(name) {
+            return;
+        }
+        let (base, member) = match name.trim().split_once('.') {
+            Some((base, rest)) => (base, rest.split('.').next()),
+            None => (name.trim(), None),
+        };
+        if let Some(unknown) = scope.unknown(self.pane, base, member) {
+            let message = format!("{} parses {}.", self.node.name, unknown.what);
             let issue = self.issue(Severity::Warning, IssueCode::UnknownName, message);
-            self.push(issue.field("inputVariable").fix(scope.advice(base)));
+            self.push(issue.field("inputVariable").fix(unknown.fix));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The telling setting of a node in one line.
 
-use crate::document::catalogue::Facts;
+use crate::document::catalogue::{Facts, event_icon, kind};
 use crate::document::expressions::assigned;
 use crate::document::model::Node;
 use crate::document::references::{music_key, queue_key, uses_connector};
@@ -14,13 +14,13 @@ const MAX: usize = 80;
 pub(super) fn detail(node: &Node) -> String {
     let all = &node.properties;
     let text = |key| settings::text(all, key).map(Cow::from);
-    let line = match node.activity.as_str() {
+    let line = match kind(node) {
         "play-message" | "ivr-menu" => prompt(all),
         "ivr-collectdigits" => prompt(all).or_else(|| digits(all)),
         "play-music" => music(all),
         "condition-activity" | "case-statement" => text("expression").map(bare),
         "set-variable" => assignment(all),
-        "http-request-v2" | "http-request" => request(all),
+        "http-request-v2" => request(all),
         "parse-activity" => text("inputVariable"),
         "queue-contact" => queue(all, queue_key(all)),
         "queue-to-agent" => text("destinationVariable").map(bare),
@@ -37,15 +37,8 @@ pub(super) fn detail(node: &Node) -> String {
 
 /// The icon: event flows show what starts them.
 pub(super) fn icon(node: &Node, facts: &Facts) -> &'static str {
-    match node.event.as_deref() {
-        Some("AgentAnswered" | "AgentAccepted") => "headset",
-        Some("AgentOffered") => "bell",
-        Some("AgentDisconnected") => "user-minus",
-        Some("PhoneContactEnded") => "phone-off",
-        Some("OnGlobalError") => "triangle-alert",
-        Some("PreDial") => "phone-outgoing",
-        _ => facts.icon,
-    }
+    let event = node.event.as_deref().and_then(event_icon);
+    event.unwrap_or(facts.icon)
 }
 
 /// One line of at most so many characters.

@@ -112,16 +112,20 @@ fn layered(graph: &Graph, links: &Links<'_>) -> Vec<Point> {
             x += wide[*node];
         }
         for node in row.iter() {
-            let ways = forward[*node].len() as f64;
-            for (index, to) in forward[*node].iter().enumerate() {
-                // The order of ports is kept among the nodes that only one leads to.
-                let shift = (index as f64 - (ways - 1.0) / 2.0) * NODE_WIDTH;
-                wish[*to].0 += points[*node].x + shift;
-                wish[*to].1 += 1;
-            }
+            draw_near(&forward[*node], points[*node].x, &mut wish);
         }
     }
     points
+}
+
+/// Adds to the wishes of the nodes that a node at `x` leads to, in the order of its
+/// ports, which is kept among those that only one node leads to.
+fn draw_near(ways: &[usize], x: f64, wish: &mut [(f64, i32)]) {
+    let middle = (ways.len() as f64 - 1.0) / 2.0;
+    for (index, to) in ways.iter().enumerate() {
+        wish[*to].0 += x + (index as f64 - middle) * NODE_WIDTH;
+        wish[*to].1 += 1;
+    }
 }
 
 /// Links without those that close a loop, so that the rest has no loops (depth-first, no recursion).

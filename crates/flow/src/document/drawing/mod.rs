@@ -163,7 +163,7 @@ fn pane(graph: &Graph) -> Pane {
 }
 
 fn draw(node: &Node, at: Point, wired: &HashSet<&str>, side: Side) -> DrawnNode {
-    let facts = catalogue::facts(&node.activity);
+    let facts = catalogue::facts(node);
     let (ports, w, h) = ports::place(node, at, wired, side);
     DrawnNode {
         id: node.id.clone(),

@@ -3,7 +3,7 @@
 use super::cords::Links;
 use super::layout::Placed;
 use super::{DrawnPort, NODE_WIDTH, Side};
-use crate::document::catalogue::is_error_port;
+use crate::document::catalogue::{is_error_port, kind};
 use crate::document::model::{Node, Point};
 use crate::document::settings;
 use std::collections::{HashMap, HashSet};
@@ -167,7 +167,7 @@ impl Labels {
         let values = settings::inputs(&node.properties, "menuLinks");
         Self {
             meanings: keys.into_iter().zip(values).collect(),
-            is_menu: node.activity == "ivr-menu",
+            is_menu: kind(node) == "ivr-menu",
         }
     }
 

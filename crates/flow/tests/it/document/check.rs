@@ -211,6 +211,70 @@ fn settings_and_shape_are_checked() {
 }
 
 #[test]
+fn outputs_are_known_by_name_whatever_their_case() {
+    let found = issues_of(
+        "{{NewContact.ani}} {{choice.optionentered}} {{Choice.Digit}} {{Choice}} {{AgentAnswered.AgentName}}",
+    );
+    let unknown = found
+        .iter()
+        .filter(|issue| issue.code == IssueCode::UnknownName);
+    assert_eq!(unknown.count(), 3, "{found:#?}");
+    let output = find(
+        &found,
+        IssueCode::UnknownName,
+        "“Choice.Digit”, which is no output",
+    );
+    assert_eq!(output.fix.as_deref(), Some("Choice has OptionEntered."));
+    find(&found, IssueCode::UnknownName, "“Choice”, which is a node");
+    // The main flow sees its own nodes only.
+    find(&found, IssueCode::UnknownName, "“AgentAnswered”");
+}
+
+/// Issues of a good flow whose greeting says this.
+fn issues_of(text: &str) -> Vec<Issue> {
+    let mut flow = document("g1_plain");
+    let hello = flow
+        .main
+        .nodes
+        .iter_mut()
+        .find(|node| node.id == "n-hello")
+        .unwrap();
+    hello.properties["promptsTts"][0]["value"] = text.into();
+    check(&flow, &full_mapping(&flow))
+}
+
+#[test]
+fn names_are_told_at_their_place() {
+    let text = "Dear {{ friend }}";
+    let found = issues_of(text);
+    let issue = find(&found, IssueCode::UnknownName, "friend");
+    let (start, end) = issue.span.unwrap();
+    assert_eq!(&text[start as usize..end as usize], "friend");
+    let excerpt = issue.excerpt.as_ref().unwrap();
+    assert_eq!(
+        (excerpt.before.as_str(), excerpt.after.as_str()),
+        ("Dear {{ ", " }}")
+    );
+}
+
+#[test]
+fn a_file_made_of_faults_lists_the_worst_and_counts_the_rest() {
+    let mut flow = document("g1_plain");
+    let broken = vec![serde_json::json!("{{"); 700];
+    flow.main.nodes[1]
+        .properties
+        .insert("all".into(), broken.into());
+    flow.main.links[0].to = "gone".into();
+    let found = check(&flow, &full_mapping(&flow));
+    assert_eq!(
+        (found.len(), found[0].code),
+        (501, IssueCode::LinkToNowhere)
+    );
+    let last = found.last().unwrap();
+    assert_eq!(last.code, IssueCode::TooMany);
+}
+
+#[test]
 fn every_issue_says_what_and_almost_every_one_what_to_do() {
     for name in [
         "fault_no_start",

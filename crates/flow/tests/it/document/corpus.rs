@@ -4,9 +4,10 @@ use super::check::full_mapping;
 use super::corpus;
 use super::drawing::sound;
 use flow::document::{
-    Document, IssueCode, Mapping, Severity, check, drawing, export, import, publishable, references,
+    Document, Graph, Issue, IssueCode, Mapping, PaneName, Severity, check, drawing, export,
+    expressions::expressions, import, publishable, references,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 fn documents() -> Vec<(String, Document)> {
     let read = |(name, bytes): (String, Vec<u8>)| match import(&bytes) {
@@ -133,4 +134,61 @@ fn published_faults_are_shown() {
             _ => assert!(!has(IssueCode::BadExpression, ""), "{name}: {found:#?}"),
         }
     }
+}
+
+#[test]
+fn each_expression_broken_in_turn_is_found_and_blocks_nothing() {
+    let mut broken = 0;
+    for (name, flow) in documents() {
+        let mapping = full_mapping(&flow);
+        let publishable_before = publishable(&check(&flow, &mapping));
+        for pane in [PaneName::Main, PaneName::Events] {
+            let count = graph(&mut flow.clone(), pane).nodes.len();
+            for index in 0..count {
+                let node = graph(&mut flow.clone(), pane).nodes[index].clone();
+                for one in expressions(&node) {
+                    let mut flow = flow.clone();
+                    let properties = &mut graph(&mut flow, pane).nodes[index].properties;
+                    *at(properties, &one.field) = one.text.replace("{{", "{{[").into();
+                    let flow = Document::from_stored(&export(&flow)).unwrap();
+                    let found = check(&flow, &mapping);
+                    let is = |issue: &&Issue| {
+                        issue.code == IssueCode::BadExpression
+                            && issue.node.as_deref() == Some(&*node.id)
+                            && issue.field.as_deref() == Some(&*one.field)
+                            && issue.span.is_some()
+                    };
+                    assert!(
+                        found.iter().any(|i| is(&i)),
+                        "{name}: {} {}",
+                        node.name,
+                        one.field
+                    );
+                    assert_eq!(publishable(&found), publishable_before, "{name}");
+                    broken += 1;
+                }
+            }
+        }
+    }
+    assert!(broken > 40 || corpus().is_empty(), "{broken}");
+}
+
+fn graph(flow: &mut Document, pane: PaneName) -> &mut Graph {
+    match pane {
+        PaneName::Main => &mut flow.main,
+        PaneName::Events => &mut flow.events,
+    }
+}
+
+/// The setting that a path of keys and indices names.
+fn at<'a>(properties: &'a mut Map<String, Value>, path: &str) -> &'a mut Value {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let mut value = &mut properties[first];
+    for part in rest.split('.').filter(|part| !part.is_empty()) {
+        value = match value {
+            Value::Array(items) => &mut items[part.parse::<usize>().unwrap()],
+            other => &mut other[part],
+        };
+    }
+    value
 }

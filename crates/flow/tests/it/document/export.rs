@@ -142,22 +142,35 @@ fn removed_links_and_nodes_leave_no_trace() {
     );
 }
 
+/// A node that was not in the file.
+fn new_node(id: &str, group: &str, properties: Value, ports: &[&str]) -> Node {
+    let event = properties.get("event").and_then(Value::as_str);
+    Node {
+        id: id.into(),
+        name: "Sorry".into(),
+        group: group.into(),
+        activity: properties
+            .get("activityName")
+            .and_then(Value::as_str)
+            .unwrap_or("event")
+            .into(),
+        event: event.map(str::to_owned),
+        properties: properties.as_object().cloned().unwrap(),
+        ports: ports.iter().map(|port| (*port).to_owned()).collect(),
+        point: Some(Point { x: 900.0, y: 10.0 }),
+    }
+}
+
 #[test]
 fn added_nodes_and_links_are_drawn_and_plugged_in() {
+    let properties = json!({"activityName": "play-message", "prompts": []});
     let value = changed(|flow| {
-        flow.main.nodes.push(Node {
-            id: "n-new".into(),
-            name: "Sorry".into(),
-            group: "action".into(),
-            activity: "play-message".into(),
-            event: None,
-            properties: json!({"activityName": "play-message", "prompts": []})
-                .as_object()
-                .cloned()
-                .unwrap(),
-            ports: vec!["default".into(), "error".into()],
-            point: Some(Point { x: 900.0, y: 10.0 }),
-        });
+        flow.main.nodes.push(new_node(
+            "n-new",
+            "action",
+            properties,
+            &["default", "error"],
+        ));
         flow.main.links[7].to = "n-new".into();
         flow.main.links[7].points.clear();
         flow.main.links.push(Link {
@@ -170,12 +183,8 @@ fn added_nodes_and_links_are_drawn_and_plugged_in() {
     });
     let widgets = &value["diagram"]["widgets"];
     let link = &widgets["l-new"];
-    let port = widgets["n-new"]["ports"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|p| p["properties"]["name"] == "default")
-        .unwrap();
+    let port = &widgets["n-new"]["ports"][1];
+    assert_eq!(port["properties"]["name"], "default");
     assert_eq!(link["sourcePort"]["id"], port["portId"]);
     assert_eq!(
         link["targetPort"]["activeWidgetId"],
@@ -191,19 +200,13 @@ fn added_nodes_and_links_are_drawn_and_plugged_in() {
 #[test]
 fn event_flows_can_be_added_to_a_file_without_them() {
     let mut flow = document("subflow");
-    flow.events.nodes.push(Node {
-        id: "e".into(),
-        name: "ContactEnded".into(),
-        group: "event".into(),
-        activity: "event".into(),
-        event: Some("PhoneContactEnded".into()),
-        properties: json!({"event": "PhoneContactEnded"})
-            .as_object()
-            .cloned()
-            .unwrap(),
-        ports: vec!["out".into()],
-        point: Some(Point { x: 1.0, y: 2.0 }),
-    });
+    let root = new_node(
+        "e",
+        "event",
+        json!({"event": "PhoneContactEnded"}),
+        &["out"],
+    );
+    flow.events.nodes.push(root);
     let again = Document::from_stored(&export(&flow)).unwrap();
     assert_eq!(again.events, flow.events);
 }

@@ -127,53 +127,58 @@ fn authors_are_removed_and_nothing_else() {
 }
 
 #[test]
-fn what_is_no_flow_is_refused_with_a_place_and_words() {
+fn what_is_no_flow_is_refused_with_words() {
     use ImportCode::*;
     let cases = [
-        ("bad_not_json", NotJson, Some((1, 1)), "“<” where a value"),
-        ("bad_truncated", Truncated, None, "its end is missing"),
+        (
+            "bad_not_json",
+            NotJson,
+            "stands “<” where a value should be",
+        ),
+        ("bad_truncated", Truncated, "its end is missing"),
         (
             "bad_inner_truncated",
             Truncated,
-            None,
             "of the flow inside the file",
         ),
         (
             "bad_same_key",
             Duplicate,
-            None,
             "Two activities have the id “n-menu”",
         ),
         (
             "bad_same_id",
             Duplicate,
-            None,
             "Two activities have the id “n-menu”",
         ),
-        (
-            "bad_same_link",
-            Duplicate,
-            None,
-            "Two links have the id “l-1”",
-        ),
-        ("bad_not_a_flow", NotAFlow, None, "no “process”"),
-        ("bad_no_activities", NotAFlow, None, "no “activities”"),
-        ("bad_other_form", OtherForm, None, "“nodes” and “edges”"),
-        ("bad_list", NotAFlow, None, "a list"),
+        ("bad_same_link", Duplicate, "Two links have the id “l-1”"),
+        ("bad_not_a_flow", NotAFlow, "no “process”"),
+        ("bad_no_activities", NotAFlow, "no “activities”"),
+        ("bad_other_form", OtherForm, "“nodes” and “edges”"),
+        ("bad_list", NotAFlow, "a list"),
     ];
-    for (name, code, place, words) in cases {
+    for (name, code, words) in cases {
         let error = refused(name);
         assert_eq!(error.code, code, "{name}: {error}");
         assert!(error.message.contains(words), "{name}: {error}");
         assert!(error.message.ends_with('.'), "{name}: {error}");
-        let position = error.position.map(|at| (at.line, at.column));
-        if place.is_some() {
-            assert_eq!(position, place, "{name}");
-        }
     }
-    let truncated = refused("bad_truncated").position.unwrap();
+}
+
+#[test]
+fn faults_of_the_text_have_a_place() {
+    let place = |name| {
+        let position = refused(name).position.unwrap();
+        (position.line as usize, position.column as usize)
+    };
+    assert_eq!(place("bad_not_json"), (1, 1));
     let text = String::from_utf8(fixture("bad_truncated")).unwrap();
-    assert_eq!(truncated.line as usize, text.lines().count());
+    let last = text.lines().last().unwrap();
+    assert_eq!(
+        place("bad_truncated"),
+        (text.lines().count(), last.chars().count() + 1)
+    );
+    assert_eq!(place("bad_same_key").0, 1);
 }
 
 #[test]

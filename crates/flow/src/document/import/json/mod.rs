@@ -6,14 +6,16 @@
 //! place, text that merely stops is told apart from text that is wrong, and
 //! numbers with a fraction come back exactly as they were written.
 
-use serde_json::{Map, Number, Value};
+mod scalar;
+
+use serde_json::{Map, Value};
 
 /// Deepest nesting of objects and lists.
 pub const MAX_NESTING: usize = 128;
 
 /// Text as a value.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(in crate::document::import) struct Parsed {
     /// The value, with the file's order kept.
     pub value: Value,
     /// Whole numbers beyond 64 bits, which had to be rounded.
@@ -22,7 +24,7 @@ pub(super) struct Parsed {
 
 /// Why text is no JSON, and where (in bytes from its start).
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(in crate::document::import) struct Fault {
     /// Bytes from the start.
     pub at: usize,
     /// What is wrong.
@@ -31,7 +33,7 @@ pub(super) struct Fault {
 
 /// What is wrong with a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum FaultKind {
+pub(in crate::document::import) enum FaultKind {
     /// It ends too early.
     Truncated,
     /// Something else stands where this was expected.
@@ -61,7 +63,7 @@ struct Reader<'a> {
 }
 
 /// Reads the whole text as one value.
-pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
+pub(in crate::document::import) fn parse(text: &str) -> Result<Parsed, Fault> {
     let mut reader = Reader {
         text,
         at: 0,
@@ -228,139 +230,6 @@ impl Reader<'_> {
             }
             _ => self.expected(what),
         }
-    }
-
-    fn number(&mut self) -> Result<Number, Fault> {
-        let start = self.at;
-        if self.byte() == Some(b'-') {
-            self.at += 1;
-        }
-        match self.byte() {
-            Some(b'0') => self.at += 1,
-            _ => self.digits()?,
-        }
-        let mut whole = true;
-        if self.byte() == Some(b'.') {
-            whole = false;
-            self.at += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.byte() {
-            whole = false;
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.byte() {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        self.to_number(start, whole)
-    }
-
-    fn digits(&mut self) -> Result<(), Fault> {
-        if !self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
-            return self.expected("a digit");
-        }
-        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
-        }
-        Ok(())
-    }
-
-    fn to_number(&mut self, start: usize, whole: bool) -> Result<Number, Fault> {
-        let text = &self.text[start..self.at];
-        if whole && text != "-0" {
-            if let Ok(number) = text.parse::<i64>() {
-                return Ok(number.into());
-            }
-            if let Ok(number) = text.parse::<u64>() {
-                return Ok(number.into());
-            }
-            self.rounded += 1;
-        }
-        let number = text.parse().ok().and_then(Number::from_f64);
-        number.ok_or(Fault {
-            at: start,
-            kind: FaultKind::Expected("a number that is not beyond all bounds"),
-        })
-    }
-
-    fn string(&mut self) -> Result<String, Fault> {
-        self.at += 1;
-        let mut text = String::new();
-        loop {
-            let from = self.at;
-            while self
-                .byte()
-                .is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
-            {
-                self.at += 1;
-            }
-            text.push_str(&self.text[from..self.at]);
-            match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(text);
-                }
-                Some(b'\\') => text.push(self.escape()?),
-                _ => return self.expected("text without line breaks or control characters"),
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Result<char, Fault> {
-        self.at += 1;
-        let c = match self.byte() {
-            Some(c @ (b'"' | b'\\' | b'/')) => char::from(c),
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode(),
-            _ => return self.expected("an escape such as \\n or \\u00e9"),
-        };
-        self.at += 1;
-        Ok(c)
-    }
-
-    /// `uXXXX`, or a pair of them for a character beyond the basic plane.
-    fn unicode(&mut self) -> Result<char, Fault> {
-        let first = self.hex()?;
-        if !(0xd800..0xe000).contains(&first) {
-            return match char::from_u32(first) {
-                Some(c) => Ok(c),
-                None => self.expected("a character"),
-            };
-        }
-        const PAIR: &str = "the second half of a character (\\udc00 to \\udfff)";
-        if first >= 0xdc00 || self.byte() != Some(b'\\') {
-            return self.expected(PAIR);
-        }
-        self.at += 1;
-        if self.byte() != Some(b'u') {
-            return self.expected(PAIR);
-        }
-        let second = self.hex()?;
-        let low = second.wrapping_sub(0xdc00);
-        match char::from_u32(0x10000 + ((first - 0xd800) << 10) + (low & 0x3ff)) {
-            Some(c) if low < 0x400 => Ok(c),
-            _ => self.expected(PAIR),
-        }
-    }
-
-    /// The four digits after `u`.
-    fn hex(&mut self) -> Result<u32, Fault> {
-        let mut value = 0;
-        for _ in 0..4 {
-            self.at += 1;
-            let digit = self.byte().and_then(|byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit else {
-                return self.expected("four hexadecimal digits");
-            };
-            value = value * 16 + digit;
-        }
-        self.at += 1;
-        Ok(value)
     }
 }
 
