@@ -41,7 +41,7 @@ pub(crate) struct Change<'a> {
     /// What is done, for example `channel.create`.
     pub action: &'static str,
     /// The thing's id.
-    pub id: &'a dyn Display,
+    pub id: &'a (dyn Display + Sync),
     /// The thing's name.
     pub name: &'a str,
     /// What changes, without secrets.
@@ -75,7 +75,7 @@ pub(crate) async fn record(
 
 impl<'a> Change<'a> {
     /// A change without details.
-    pub(crate) fn new(action: &'static str, id: &'a dyn Display, name: &'a str) -> Self {
+    pub(crate) fn new(action: &'static str, id: &'a (dyn Display + Sync), name: &'a str) -> Self {
         Self {
             action,
             id,
