@@ -5,24 +5,45 @@
 //! other; what they share lies in `paths`, `widgets` and `text`. Server
 //! functions take the caller from `cx` and do nothing but ask `services`.
 
+pub mod channels;
+pub mod contacts;
+pub mod desktop;
+pub mod door;
 pub mod error;
+pub mod flows;
+pub mod format;
 pub mod live;
 pub mod look;
 pub mod paths;
+pub mod phone;
 pub mod reply;
+pub mod shell;
+pub mod text;
+pub mod viewer;
+pub mod widgets;
 
 #[cfg(feature = "ssr")]
 pub mod cx;
 
 pub use ui::asset::{asset, set_build};
 
+use channels::{ChannelList, ChannelPage, NewChannel};
+use contacts::{ContactPage, ContactsPage};
+use desktop::DesktopPage;
+use door::{SetUp, SignInPage};
+use flows::{FlowPage, FlowsPage};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
+use look::{Look, Looks};
+use phone::PhonePage;
+use shell::Shell;
+use viewer::{Clock, Viewer};
+use widgets::NotFound;
 
 /// The document around the application; the server sends it for every page.
 #[component]
@@ -94,12 +115,47 @@ pub fn take_over() {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let (viewer, look) =
+        SharedValue::new(|| (Viewer::of_request(), Look::of_request())).into_inner();
+    Effect::new(move |_| ui::dom::taken_over());
+    text::note_page(viewer.language);
+    provide_context(viewer.language);
+    provide_context(viewer.language.catalogue().kit());
+    provide_context(Clock::new(&viewer));
+    provide_context(Looks::new(look));
+    provide_context(ui::Toasts::new());
+    provide_context(viewer);
+    let product = text::t().common.product;
     view! {
-        <Title formatter=|page| format!("{page} · Cordboard") />
+        <Title formatter=move |page| format!("{page} · {product}") />
         <Router>
-            <Routes fallback=|| "Not found">
-                <Route path=path!("/") view=|| "Cordboard" ssr=SsrMode::Async />
-            </Routes>
+            <Pages />
         </Router>
+    }
+}
+
+/// Every page, in one list.
+#[component]
+fn Pages() -> impl IntoView {
+    // Whole pages from the server: they work without JavaScript, have the
+    // right status, and nothing jumps.
+    const WHOLE: SsrMode = SsrMode::Async;
+    view! {
+        <Routes fallback=NotFound>
+            <Route path=path!("/sign-in") view=SignInPage ssr=WHOLE />
+            <Route path=path!("/set-up") view=SetUp ssr=WHOLE />
+            <ParentRoute path=path!("") view=Shell ssr=WHOLE>
+                <Route path=path!("/") view=|| "home" />
+                <Route path=path!("/channels") view=ChannelList />
+                <Route path=path!("/channels/new") view=NewChannel />
+                <Route path=path!("/channels/:id") view=ChannelPage />
+                <Route path=path!("/flows") view=FlowsPage />
+                <Route path=path!("/flows/:flow") view=FlowPage />
+                <Route path=path!("/phone") view=PhonePage />
+                <Route path=path!("/desktop") view=DesktopPage />
+                <Route path=path!("/contacts") view=ContactsPage />
+                <Route path=path!("/contacts/:contact") view=ContactPage />
+            </ParentRoute>
+        </Routes>
     }
 }

@@ -1,5 +1,7 @@
 //! Theme and density: kept in a cookie, so that the server renders the right one.
 
+use crate::{error::ApiError, reply::Reply};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The cookie's name.
@@ -59,6 +61,27 @@ impl Density {
     }
 }
 
+/// How wide the navigation is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nav {
+    /// Icons and words.
+    #[default]
+    Wide,
+    /// Icons only.
+    Narrow,
+}
+
+impl Nav {
+    /// The value of `data-nav`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Wide => "wide",
+            Self::Narrow => "narrow",
+        }
+    }
+}
+
 /// How the pages look to one person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
@@ -66,25 +89,41 @@ pub struct Look {
     pub theme: Theme,
     /// How close things stand.
     pub density: Density,
+    /// How wide the navigation is.
+    pub nav: Nav,
 }
 
 impl Look {
     /// What the cookie's value says; what it does not say is the default.
     pub fn parse(value: &str) -> Self {
-        let (theme, density) = value.split_once('.').unwrap_or((value, ""));
-        let theme = Theme::ALL.into_iter().find(|known| known.key() == theme);
-        let density = Density::ALL
-            .into_iter()
-            .find(|known| known.key() == density);
+        let mut words = value.split('.');
+        let mut word = || words.next().unwrap_or_default();
+        let (theme, density, nav) = (word(), word(), word());
+        let known = |key: &str| Theme::ALL.into_iter().find(|theme| theme.key() == key);
+        let kept = |key: &str| {
+            Density::ALL
+                .into_iter()
+                .find(|density| density.key() == key)
+        };
         Self {
-            theme: theme.unwrap_or_default(),
-            density: density.unwrap_or_default(),
+            theme: known(theme).unwrap_or_default(),
+            density: kept(density).unwrap_or_default(),
+            nav: if nav == Nav::Narrow.key() {
+                Nav::Narrow
+            } else {
+                Nav::Wide
+            },
         }
     }
 
     /// The cookie's value.
     pub fn value(self) -> String {
-        format!("{}.{}", self.theme.key(), self.density.key())
+        format!(
+            "{}.{}.{}",
+            self.theme.key(),
+            self.density.key(),
+            self.nav.key()
+        )
     }
 
     /// The look that the request's cookie asks for.
@@ -97,6 +136,50 @@ impl Look {
     }
 }
 
+/// The look as the page has it now; shared by the shell's parts.
+#[derive(Clone, Copy)]
+pub struct Looks(RwSignal<Look>);
+
+impl Looks {
+    /// Beginning with what the server rendered.
+    pub fn new(look: Look) -> Self {
+        Self(RwSignal::new(look))
+    }
+
+    /// The look of this page.
+    pub fn expect() -> Self {
+        use_context().unwrap_or_else(|| Self::new(Look::default()))
+    }
+
+    /// The look now.
+    pub fn get(self) -> Look {
+        self.0.get()
+    }
+
+    /// Changes the look at once, and has the cookie written.
+    pub fn change(self, change: impl FnOnce(&mut Look)) {
+        self.0.update(change);
+        let look = self.0.get_untracked();
+        if let Some(root) = document().document_element() {
+            // Fails only for names that are not attributes.
+            let _ = root.set_attribute("data-theme", look.theme.key());
+            let _ = root.set_attribute("data-density", look.density.key());
+            let _ = root.set_attribute("data-nav", look.nav.key());
+        }
+        leptos::task::spawn_local(async move {
+            // Where it fails, the look lasts until the page is loaded anew.
+            let _ = keep(look).await;
+        });
+    }
+}
+
+/// Keeps the look in the cookie.
+#[server(prefix = "/api", endpoint = "account/look", protocol = Reply)]
+pub(crate) async fn keep(look: Look) -> Result<(), ApiError> {
+    crate::cx::set_cookie(COOKIE, &look.value());
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,8 +188,14 @@ mod tests {
     fn the_cookie_says_what_was_put_in() {
         for theme in Theme::ALL {
             for density in Density::ALL {
-                let look = Look { theme, density };
-                assert_eq!(Look::parse(&look.value()), look);
+                for nav in [Nav::Wide, Nav::Narrow] {
+                    let look = Look {
+                        theme,
+                        density,
+                        nav,
+                    };
+                    assert_eq!(Look::parse(&look.value()), look);
+                }
             }
         }
         assert_eq!(Look::parse("purple.<script>"), Look::default());

@@ -60,9 +60,19 @@ pub fn connector(id: ConnectorId) -> String {
     format!("{CONNECTORS}/{id}")
 }
 
+/// The telephone with a call.
+pub fn phone_call(id: ContactId) -> String {
+    format!("{PHONE}?contact={id}")
+}
+
 /// One contact.
 pub fn contact(id: ContactId) -> String {
     format!("{CONTACTS}/{id}")
+}
+
+/// The Phone page, about to dial `number`.
+pub fn phone_to(number: &str) -> String {
+    format!("{PHONE}?to={}", encode(number))
 }
 
 /// The sign-in page, going on to `next` afterwards.

@@ -150,7 +150,7 @@ impl State {
         let id = self.entry_id(self.active.get_untracked());
         request_animation_frame(move || {
             if let Some(entry) = dom::by_id(&id) {
-                entry.scroll_into_view_with_scroll_into_view_options(&nearest());
+                dom::reveal(&entry);
             }
         });
     }
@@ -178,12 +178,6 @@ impl State {
         event.prevent_default();
         event.stop_propagation();
     }
-}
-
-fn nearest() -> leptos::web_sys::ScrollIntoViewOptions {
-    let options = leptos::web_sys::ScrollIntoViewOptions::new();
-    options.set_block(leptos::web_sys::ScrollLogicalPosition::Nearest);
-    options
 }
 
 fn label_of(choices: &[Choice], value: &str) -> String {

@@ -1,6 +1,8 @@
 //! The little that components ask of the browser. Called from event handlers
 //! and effects only, so never on the server.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, JsValue},
@@ -75,6 +77,19 @@ pub fn copy(text: &str) {
     let _ = call();
 }
 
+static TAKEN_OVER: AtomicBool = AtomicBool::new(false);
+
+/// Says that the browser's half has taken over the page: from now on inputs
+/// show what their signals say. Until then they may hold what was typed before.
+pub fn taken_over() {
+    TAKEN_OVER.store(true, Ordering::Relaxed);
+}
+
+/// Whether an input may hold what was typed before the browser's half had loaded.
+fn may_hold_text() -> bool {
+    !TAKEN_OVER.load(Ordering::Relaxed)
+}
+
 /// Keeps an input element and its signal equal. What was typed before the
 /// browser's half had loaded wins over the server's value.
 pub(crate) fn bind_input(node: NodeRef<leptos::html::Input>, value: RwSignal<String>) {
@@ -84,7 +99,7 @@ pub(crate) fn bind_input(node: NodeRef<leptos::html::Input>, value: RwSignal<Str
         if input.value() == wanted {
             return;
         }
-        if earlier.is_none() && input.value() != input.default_value() {
+        if earlier.is_none() && may_hold_text() && input.value() != input.default_value() {
             value.set(input.value());
         } else {
             input.set_value(&wanted);
@@ -100,7 +115,7 @@ pub(crate) fn bind_area(node: NodeRef<leptos::html::Textarea>, value: RwSignal<S
         if area.value() == wanted {
             return;
         }
-        if earlier.is_none() && Ok(area.value()) != area.default_value() {
+        if earlier.is_none() && may_hold_text() && Ok(area.value()) != area.default_value() {
             value.set(area.value());
         } else {
             area.set_value(&wanted);
@@ -116,10 +131,17 @@ pub(crate) fn bind_check(node: NodeRef<leptos::html::Input>, value: RwSignal<boo
         if input.checked() == wanted {
             return;
         }
-        if earlier.is_none() && input.checked() != input.default_checked() {
+        if earlier.is_none() && may_hold_text() && input.checked() != input.default_checked() {
             value.set(input.checked());
         } else {
             input.set_checked(wanted);
         }
     });
+}
+
+/// Scrolls a list just so far that `entry` is seen.
+pub fn reveal(entry: &HtmlElement) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    entry.scroll_into_view_with_scroll_into_view_options(&options);
 }

@@ -1,0 +1,242 @@
+//! One channel: in the side panel of the list, and as a page of its own.
+
+use super::{
+    api::{get_channel, update_channel},
+    form::{ChannelFields, Fields, differences},
+};
+use crate::{
+    error::ApiError,
+    paths,
+    shell::{Changes, Command, Page},
+    text::t,
+    viewer::Person,
+    widgets::{
+        ActiveBadge, ConflictView, DraftNote, Editor, EditorParts, FormProblem, Moment, SaveBar,
+        Trouble,
+    },
+};
+use domain::{
+    ChannelId,
+    channel::{Channel, ChannelForm},
+    policy::Action,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use ui::{Banner, LinkButton, PageHeader, SidePanel, Skeleton, Toast, Toasts, Tone};
+
+/// The channel that the address names.
+#[component]
+pub fn ChannelPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
+    let channel = Resource::new(move || id.get(), fetch);
+    let page = Page::expect();
+    let name = move || Some(channel.get()?.ok()?.form.name);
+    page.about(name);
+    view! {
+        <Transition fallback=|| {
+            view! { <Skeleton lines=9 /> }
+        }>
+            {move || {
+                channel
+                    .get()
+                    .map(|answer| match answer {
+                        Ok(channel) => view! { <Whole channel=channel /> }.into_any(),
+                        Err(error) => view! { <Trouble error=error /> }.into_any(),
+                    })
+            }}
+        </Transition>
+    }
+}
+
+/// The channel beside the list.
+#[component]
+pub fn ChannelPanel(
+    /// Its id.
+    id: String,
+    /// Closes the panel.
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let whole = id.parse::<ChannelId>().ok().map(paths::channel);
+    let channel = Resource::new(move || id.clone(), fetch);
+    let title = move || {
+        let name = channel
+            .get()
+            .and_then(Result::ok)
+            .map(|channel| channel.form.name);
+        name.unwrap_or_default()
+    };
+    let whole = StoredValue::new(whole);
+    view! {
+        <Transition>
+            {move || {
+                channel
+                    .get()
+                    .map(|answer| {
+                        view! {
+                            <SidePanel
+                                title=Signal::derive(title)
+                                whole=whole.get_value().map(Into::into)
+                                on_close=on_close
+                            >
+                                {match answer {
+                                    Ok(channel) => {
+                                        view! { <ChannelEditor channel=channel /> }.into_any()
+                                    }
+                                    Err(error) => view! { <Trouble error=error /> }.into_any(),
+                                }}
+                            </SidePanel>
+                        }
+                    })
+            }}
+        </Transition>
+    }
+}
+
+async fn fetch(id: String) -> Result<Channel, ApiError> {
+    let id = id.parse::<ChannelId>().map_err(|_| ApiError::NotFound)?;
+    get_channel(id).await
+}
+
+#[component]
+fn Whole(channel: Channel) -> impl IntoView {
+    let t = t();
+    let name = channel.form.name.clone();
+    let title = name.clone();
+    let active = channel.form.active;
+    let may_call = Person::expect().may(Action::UsePhone) && !channel.form.numbers.is_empty();
+    let call = channel
+        .form
+        .numbers
+        .first()
+        .map(|number| paths::phone_to(number));
+    view! {
+        <Title text=title />
+        <PageHeader
+            title=name
+            badges=move || view! { <ActiveBadge active=active /> }
+        >
+            {call
+                .filter(|_| may_call)
+                .map(|href| {
+                    view! {
+                        <LinkButton icon="phone" href=href>
+                            {t.channels.call}
+                        </LinkButton>
+                    }
+                })}
+        </PageHeader>
+        <ChannelEditor channel=channel />
+    }
+}
+
+/// The form of a stored channel.
+#[component]
+fn ChannelEditor(channel: Channel) -> impl IntoView {
+    let may_edit = Person::expect().may(Action::EditChannels);
+    let fields = Fields::new(&channel.form);
+    let editor = Editor::new(EditorParts {
+        key: paths::channel(channel.id),
+        name: channel.form.name.clone(),
+        base: channel.form.clone(),
+        revision: channel.revision,
+        now: Memo::new(move |_| fields.form()),
+        fill: Callback::new(move |form: ChannelForm| fields.fill(&form)),
+        clean: std::convert::identity,
+    });
+    let save = saver(channel.id, editor);
+    offer_commands(may_edit, save);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        save.run(());
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <FormProblem state=editor.state />
+            <DraftNote editor=editor />
+            <ReadOnly may_edit=may_edit />
+            <fieldset class="form-fields" disabled=!may_edit>
+                <ChannelFields fields=fields state=editor.state />
+            </fieldset>
+            <Foot channel=channel editor=editor may_edit=may_edit save=save />
+        </form>
+        <ConflictView editor=editor differences=differences on_save=save />
+    }
+}
+
+#[component]
+fn ReadOnly(may_edit: bool) -> impl IntoView {
+    let words = t().channels.read_only;
+    (!may_edit).then(|| view! { <Banner tone=Tone::Neutral title=words /> })
+}
+
+#[component]
+fn Foot(
+    channel: Channel,
+    editor: Editor<ChannelForm>,
+    may_edit: bool,
+    save: Callback<()>,
+) -> impl IntoView {
+    let t = t();
+    let (at, by) = (channel.changed_at, channel.changed_by.clone());
+    let changed = view! {
+        <p class="form-changed">
+            {t.common.changed} " " <Moment at=at by=by />
+        </p>
+    };
+    let bar = may_edit.then(|| {
+        view! {
+            <SaveBar
+                state=editor.state
+                dirty=Signal::derive(move || editor.dirty())
+                words=t.common.save
+                on_save=save
+                on_discard=Callback::new(move |()| editor.discard())
+            >
+                <super::actions::ChannelMenu channel=channel editor=editor />
+            </SaveBar>
+        }
+    });
+    view! {
+        {changed}
+        {bar}
+    }
+}
+
+/// Checks, asks the server to save, and tells what came of it.
+fn saver(id: ChannelId, editor: Editor<ChannelForm>) -> Callback<()> {
+    let t = t();
+    let toasts = expect_context::<Toasts>();
+    let changes = Changes::expect();
+    Callback::new(move |()| {
+        let form = editor.form();
+        if !editor.state.begin(form.check()) {
+            return;
+        }
+        spawn_local(async move {
+            match update_channel(id, editor.revision(), form).await {
+                Ok(channel) => {
+                    toasts.show(Toast::done(t.channels.saved(&channel.form.name)));
+                    editor.saved(channel.form, channel.revision);
+                    changes.note();
+                }
+                Err(error) => editor.fail(error),
+            }
+        });
+    })
+}
+
+fn offer_commands(may_edit: bool, save: Callback<()>) {
+    let t = t();
+    let page = Page::expect();
+    page.offer(move || {
+        let save = Command {
+            label: t.common.save.to_owned(),
+            icon: "save",
+            keys: Some("Ctrl S"),
+            run: save,
+        };
+        may_edit.then_some(save).into_iter().collect()
+    });
+}

@@ -1,0 +1,50 @@
+//! Words of the user pages.
+
+use super::messages;
+
+messages! {
+    /// Words of the user pages.
+    Users;
+    title = "Users",
+    create = "Add user",
+    create_title = "Add a user",
+    search = "Search name or e-mail",
+    empty_title = "Nobody here yet",
+    empty_text = "Users are the people who sign in: agents, flow designers, supervisors and administrators.",
+    no_match_title = "Nobody matches",
+    no_match_text = "Try another part of the name or e-mail address.",
+    details = "Person",
+    details_text = "Who signs in.",
+    name_help = "As colleagues and flows see it.",
+    email = "E-mail address",
+    email_help = "The person signs in with it. Unique on this server.",
+    password = "First password",
+    password_help = "At least 15 characters. Hand it over on a safe way.",
+    roles = "Roles",
+    roles_text = "What the person may do. Several add up.",
+    administrator = "Administrator",
+    administrator_help = "Sets up channels, queues, connectors and people.",
+    flow_designer = "Flow designer",
+    flow_designer_help = "Imports, draws and publishes flows; uses the Phone.",
+    supervisor = "Supervisor",
+    supervisor_help = "Watches live and finished contacts.",
+    agent = "Agent",
+    agent_help = "Takes contacts on the desktop.",
+    access = "Access",
+    access_text = "Whether and where the person is signed in.",
+    active = "May sign in",
+    active_help = "Turning this off ends all sessions of the person at once.",
+    sessions_end = "Sign out everywhere",
+    sessions_end_help = "Ends all sessions of this person, on every device.",
+    new_password = "New password",
+    new_password_do = "Set the password",
+    new_password_help = "Ends all sessions. Hand the password over on a safe way.",
+    new_password_done = "The password is set; all sessions have ended.",
+    you = "you",
+    ;
+    created(name: &str) = format!("{name} can sign in."),
+    saved(name: &str) = format!("{name} is saved."),
+    sessions_ended(name: &str) = format!("{name} is signed out everywhere."),
+    sessions_title(name: &str) = format!("Sign {name} out everywhere?"),
+    sessions_text(name: &str) = format!("All sessions of {name} end now. A contact in progress goes back to its queue."),
+}

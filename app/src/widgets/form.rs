@@ -1,0 +1,580 @@
+//! What every form shares: errors at their fields and in a summary, saving,
+//! drafts, and what to do when somebody else was faster.
+
+use super::{sentence, trouble::RequestLine};
+use crate::{
+    error::ApiError,
+    shell::{Drafts, Guard, Unsaved},
+    text::t,
+    viewer::Clock,
+};
+use domain::{FieldError, problem::Conflict};
+use leptos::{oco::Oco, prelude::*};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use ui::{Banner, Button, Dialog, Look, Tone, keys};
+
+/// Errors and progress of a form.
+#[derive(Clone, Copy)]
+pub struct FieldsState {
+    errors: RwSignal<Vec<FieldError>>,
+    problem: RwSignal<Option<ApiError>>,
+    saving: RwSignal<bool>,
+}
+
+impl FieldsState {
+    /// Nothing wrong, nothing under way.
+    pub fn new() -> Self {
+        Self {
+            errors: RwSignal::new(Vec::new()),
+            problem: RwSignal::new(None),
+            saving: RwSignal::new(false),
+        }
+    }
+
+    /// What is wrong with `field`.
+    pub fn error(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let of_field = |error: &&FieldError| error.field == field;
+            self.errors
+                .with(|errors| Some(errors.iter().find(of_field)?.message.clone()))
+        })
+    }
+
+    /// What is wrong with the entries of the list `field`.
+    pub fn errors_below(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let below = |error: &&FieldError| {
+                let rest = error.field.strip_prefix(field);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            self.errors.with(|errors| {
+                let found: Vec<_> = errors
+                    .iter()
+                    .filter(below)
+                    .map(|error| error.message.as_str())
+                    .collect();
+                (!found.is_empty()).then(|| found.join(" "))
+            })
+        })
+    }
+
+    /// Whether it is being saved.
+    pub fn saving(self) -> Signal<bool> {
+        self.saving.into()
+    }
+
+    /// Begins saving, unless that is under way or fields are wrong; those get the keyboard.
+    pub fn begin(self, errors: Vec<FieldError>) -> bool {
+        if self.saving.get_untracked() {
+            return false;
+        }
+        self.problem.set(None);
+        let fine = errors.is_empty();
+        self.errors.set(errors);
+        self.saving.set(fine);
+        if !fine {
+            self.focus_first();
+        }
+        fine
+    }
+
+    /// It was saved.
+    pub fn done(self) {
+        self.saving.set(false);
+        self.errors.set(Vec::new());
+        self.problem.set(None);
+    }
+
+    /// It was not.
+    pub fn fail(self, error: ApiError) {
+        self.saving.set(false);
+        match error {
+            ApiError::Invalid(errors) => {
+                self.errors.set(errors);
+                self.focus_first();
+            }
+            error => self.problem.set(Some(error)),
+        }
+    }
+
+    fn focus_first(self) {
+        let first = self
+            .errors
+            .with_untracked(|errors| errors.first().map(|error| error.field.clone()));
+        request_animation_frame(move || {
+            if let Some(field) = first {
+                ui::dom::focus(&input_id(&field));
+            }
+        });
+    }
+}
+
+impl Default for FieldsState {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The input of a field: the name itself, or for an entry of a list (`numbers.0`) the list's.
+fn input_id(field: &str) -> String {
+    field.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// The summary on top of a form: what is wrong, with links to the fields.
+#[component]
+pub fn FormProblem(
+    /// The form.
+    state: FieldsState,
+) -> impl IntoView {
+    let t = t();
+    let problem = move || {
+        state.problem.get().map(|error| {
+            let request = match &error {
+                ApiError::Failed { request_id } if !request_id.is_empty() => {
+                    Some(request_id.clone())
+                }
+                _ => None,
+            };
+            let words = match error {
+                ApiError::Failed { .. } => t.common.failed.to_owned(),
+                error => sentence(&error),
+            };
+            view! {
+                <Banner tone=Tone::Bad title=t.common.errors_title urgent=true>
+                    <p>{words}</p>
+                    {request.map(|id| view! { <RequestLine id=id /> })}
+                </Banner>
+            }
+        })
+    };
+    let summary = move || {
+        let errors = state.errors.get();
+        (!errors.is_empty()).then(|| {
+            let title = t.common.errors_summary(errors.len());
+            let items: Vec<_> = errors
+                .into_iter()
+                .map(|error| summary_line(error).into_any())
+                .collect();
+            view! {
+                <Banner tone=Tone::Bad title=title urgent=true>
+                    <ul>{items}</ul>
+                </Banner>
+            }
+        })
+    };
+    view! {
+        {problem}
+        {summary}
+    }
+}
+
+fn summary_line(error: FieldError) -> impl IntoView {
+    let id = input_id(&error.field);
+    let href = format!("#{id}");
+    let focus = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        ui::dom::focus(&id);
+    };
+    view! {
+        <li>
+            <a class="link" href=href on:click=focus>
+                {error.message}
+            </a>
+        </li>
+    }
+}
+
+/// A draft as it is kept: with the revision that it began from.
+#[derive(Serialize, Deserialize)]
+struct Draft<F> {
+    revision: i64,
+    form: F,
+}
+
+/// What a form is between being read and being saved.
+pub struct Editor<F: Send + Sync + 'static> {
+    /// Errors and progress.
+    pub state: FieldsState,
+    key: StoredValue<String>,
+    base: RwSignal<F>,
+    revision: RwSignal<i64>,
+    now: Memo<F>,
+    fill: Callback<F>,
+    /// Takes out of a draft what must not be kept.
+    clean: fn(F) -> F,
+    drafts: Drafts,
+    restored: RwSignal<bool>,
+    conflict: RwSignal<Option<(Conflict, F)>>,
+}
+
+impl<F: Send + Sync + 'static> Clone for Editor<F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F: Send + Sync + 'static> Copy for Editor<F> {}
+
+/// What an editor is made of.
+pub struct EditorParts<F: Send + Sync + 'static> {
+    /// Tells its drafts from others: the address of the thing.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// What is stored.
+    pub base: F,
+    /// The revision of what is stored; 0 for a new thing.
+    pub revision: i64,
+    /// What stands in the fields.
+    pub now: Memo<F>,
+    /// Fills the fields.
+    pub fill: Callback<F>,
+    /// Takes out of a draft what must not be kept, secrets above all.
+    pub clean: fn(F) -> F,
+}
+
+impl<F> Editor<F>
+where
+    F: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    /// An editor; an earlier draft is put back.
+    pub fn new(parts: EditorParts<F>) -> Self {
+        let editor = Self {
+            state: FieldsState::new(),
+            key: StoredValue::new(parts.key),
+            base: RwSignal::new(parts.base),
+            revision: RwSignal::new(parts.revision),
+            now: parts.now,
+            fill: parts.fill,
+            clean: parts.clean,
+            drafts: Drafts::expect(),
+            restored: RwSignal::new(false),
+            conflict: RwSignal::new(None),
+        };
+        editor.keep_drafts();
+        let name = parts.name;
+        Guard::expect().watch(move || {
+            editor.dirty().then(|| Unsaved {
+                name: name.clone(),
+                discard: Callback::new(move |()| editor.discard()),
+            })
+        });
+        editor
+    }
+
+    fn keep_drafts(self) {
+        let drafts = self.drafts;
+        Effect::new(move |earlier: Option<()>| {
+            let (now, dirty) = (self.now.get(), self.dirty());
+            let key = self.key.get_value();
+            if earlier.is_none() {
+                let draft = drafts.get::<Draft<F>>(&key);
+                if let Some(draft) = draft.filter(|draft| draft.form != now) {
+                    self.revision.set(draft.revision);
+                    self.fill.run(draft.form);
+                    self.restored.set(true);
+                }
+            } else if dirty {
+                let form = (self.clean)(now);
+                drafts.keep(
+                    &key,
+                    &Draft {
+                        revision: self.revision.get_untracked(),
+                        form,
+                    },
+                );
+            } else {
+                drafts.forget(&key);
+                self.restored.set(false);
+            }
+        });
+    }
+
+    /// Whether there is something to save.
+    pub fn dirty(self) -> bool {
+        self.base.with(|base| self.now.with(|now| base != now))
+    }
+
+    /// What stands in the fields.
+    pub fn form(self) -> F {
+        self.now.get_untracked()
+    }
+
+    /// What is stored; tracked.
+    pub fn stored(self) -> F {
+        self.base.get()
+    }
+
+    /// The revision to save over.
+    pub fn revision(self) -> i64 {
+        self.revision.get_untracked()
+    }
+
+    /// Gives the changes up.
+    pub fn discard(self) {
+        self.fill.run(self.base.get_untracked());
+        self.state.done();
+        self.drafts.forget(&self.key.get_value());
+    }
+
+    /// It was saved as `form`.
+    pub fn saved(self, form: F, revision: i64) {
+        self.base.set(form.clone());
+        self.revision.set(revision);
+        self.fill.run(form);
+        self.state.done();
+        self.conflict.set(None);
+    }
+
+    /// It was not saved; a conflict shows both versions.
+    pub fn fail(self, error: ApiError) {
+        let ApiError::Conflict(conflict) = error else {
+            return self.state.fail(error);
+        };
+        self.state.done();
+        match serde_json::from_value::<F>(conflict.current.clone()) {
+            Ok(theirs) => self.conflict.set(Some((*conflict, theirs))),
+            Err(_) => self.state.fail(ApiError::Conflict(conflict)),
+        }
+    }
+
+    /// Theirs counts as what is stored; mine stays in the fields, to be saved over it.
+    fn keep_mine(self) {
+        if let Some((conflict, theirs)) = self.conflict.get_untracked() {
+            self.base.set(theirs);
+            self.revision.set(conflict.revision);
+        }
+        self.conflict.set(None);
+    }
+
+    fn take_theirs(self) {
+        if let Some((conflict, theirs)) = self.conflict.get_untracked() {
+            self.saved(theirs, conflict.revision);
+        }
+        self.conflict.set(None);
+    }
+}
+
+/// Says that a draft was put back.
+#[component]
+pub fn DraftNote<F>(
+    /// The form.
+    editor: Editor<F>,
+) -> impl IntoView
+where
+    F: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let t = t();
+    let discard = Callback::new(move |()| editor.discard());
+    let restored = editor.restored;
+    view! {
+        <Show when=move || restored.get()>
+            <Banner tone=Tone::Accent title=t.common.unsaved_from_earlier>
+                <Button small=true on_press=move |_| discard.run(())>
+                    {t.common.discard}
+                </Button>
+            </Banner>
+        </Show>
+    }
+}
+
+/// The bar at the foot of a form: what is unsaved, and the buttons. Ctrl or Cmd with S saves.
+#[component]
+pub fn SaveBar(
+    /// Errors and progress.
+    state: FieldsState,
+    /// Whether there is something to save.
+    #[prop(into)]
+    dirty: Signal<bool>,
+    /// The words on the button.
+    #[prop(into)]
+    words: Oco<'static, str>,
+    /// Saves.
+    on_save: Callback<()>,
+    /// Gives the changes up; none for a new thing.
+    #[prop(optional, into)]
+    on_discard: Option<Callback<()>>,
+    /// More buttons, at the start.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let t = t();
+    keys::on_command("s", move || {
+        if !ui::dom::in_dialog() {
+            on_save.run(());
+        }
+    });
+    let discard = on_discard.map(|on_discard| {
+        view! {
+            <Show when=move || dirty.get()>
+                <Button look=Look::Quiet on_press=move |_| on_discard.run(())>
+                    {t.common.discard}
+                </Button>
+            </Show>
+        }
+    });
+    view! {
+        <footer class="save" data-state=move || dirty.get().then_some("dirty")>
+            {children.map(|children| children())}
+            <span class="save-note" role="status">
+                {move || dirty.get().then_some(t.common.unsaved)}
+            </span>
+            {discard}
+            <Button look=Look::Primary submit=true busy=state.saving() keys="Ctrl S">
+                {words}
+            </Button>
+        </footer>
+    }
+}
+
+/// Fields that belong together, with what they are about beside them.
+#[component]
+pub fn Section(
+    /// Their heading.
+    title: &'static str,
+    /// What they are about.
+    text: &'static str,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="section">
+            <header class="section-head">
+                <h2 class="section-title">{title}</h2>
+                <p class="section-text">{text}</p>
+            </header>
+            <div class="section-fields">{children()}</div>
+        </section>
+    }
+}
+
+/// One field in two versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The field's label.
+    pub label: &'static str,
+    /// What the person at the screen has.
+    pub yours: String,
+    /// What somebody else has saved.
+    pub theirs: String,
+}
+
+/// Asks which of two versions goes on.
+#[component]
+pub fn ConflictView<F>(
+    /// The form.
+    editor: Editor<F>,
+    /// Fields in two versions, words for people.
+    differences: fn(&F, &F) -> Vec<Difference>,
+    /// Saves again.
+    on_save: Callback<()>,
+) -> impl IntoView
+where
+    F: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let found = Signal::derive(move || {
+        let (conflict, theirs) = editor.conflict.get()?;
+        let rows = editor.now.with(|mine| differences(mine, &theirs));
+        Some((conflict.changed_by, conflict.changed_at, rows))
+    });
+    let keep = Callback::new(move |()| {
+        editor.keep_mine();
+        on_save.run(());
+    });
+    let take = Callback::new(move |()| editor.take_theirs());
+    let close = Callback::new(move |()| editor.conflict.set(None));
+    view! { <ConflictDialog found=found keep=keep take=take close=close /> }
+}
+
+type Found = Option<(String, domain::Timestamp, Vec<Difference>)>;
+
+#[component]
+fn ConflictDialog(
+    found: Signal<Found>,
+    keep: Callback<()>,
+    take: Callback<()>,
+    close: Callback<()>,
+) -> impl IntoView {
+    let t = t();
+    let clock = Clock::expect();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(found.with(Option::is_some)));
+    Effect::new(move |earlier: Option<bool>| {
+        let open = open.get();
+        if earlier == Some(true) && !open {
+            close.run(());
+        }
+        open
+    });
+    let title = Signal::derive(move || {
+        let who = found.get().map(|(who, ..)| who);
+        t.common.conflict_title(&who.unwrap_or_default())
+    });
+    let table = move || {
+        let (_, at, rows) = found.get()?;
+        let when = clock.relative(at);
+        Some(view! {
+            <p>{t.common.conflict_text(&when)}</p>
+            <ConflictTable rows=rows />
+        })
+    };
+    view! {
+        <Dialog id="conflict" title=title open=open wide=true>
+            {table}
+            <div class="dialog-actions">
+                <Button on_press=move |_| take.run(())>{t.common.conflict_take}</Button>
+                <Button look=Look::Primary on_press=move |_| keep.run(())>
+                    {t.common.conflict_keep}
+                </Button>
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn ConflictTable(rows: Vec<Difference>) -> impl IntoView {
+    let t = t();
+    if rows.is_empty() {
+        return view! { <p>{t.common.conflict_same}</p> }.into_any();
+    }
+    let row = |row: Difference| {
+        view! {
+            <tr>
+                <th scope="row">{row.label}</th>
+                <td>{row.yours}</td>
+                <td>{row.theirs}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = rows.into_iter().map(row).collect();
+    view! {
+        <table class="conflict">
+            <thead>
+                <tr>
+                    <th scope="col">{t.common.conflict_field}</th>
+                    <th scope="col">{t.common.conflict_yours}</th>
+                    <th scope="col">{t.common.conflict_theirs}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// Rows of the fields that differ, made from labels and a reader.
+pub fn differ<F>(
+    mine: &F,
+    theirs: &F,
+    fields: &[(&'static str, fn(&F) -> String)],
+) -> Vec<Difference> {
+    let row = |(label, read): &(&'static str, fn(&F) -> String)| {
+        let (yours, theirs) = (read(mine), read(theirs));
+        (yours != theirs).then_some(Difference {
+            label,
+            yours,
+            theirs,
+        })
+    };
+    fields.iter().filter_map(row).collect()
+}
