@@ -7,27 +7,18 @@ use std::{borrow::Cow, cell::Cell};
 /// One search, which looks at no more values than its bound allows.
 pub(super) struct Search<'r> {
     root: &'r Json,
-    visits: &'r Cell<u32>,
+    visits: Cell<u32>,
 }
 
-/// What the path finds; nothing on a miss or where the search becomes too long.
-pub(super) fn find<'a>(path: &Path, json: &'a Json) -> Option<Cow<'a, Json>> {
-    let visits = Cell::new(limits::VISITS);
+/// What the path finds, and how many values it looked at; nothing on a miss
+/// or where the search would look at more than `most`.
+pub(super) fn find<'a>(path: &Path, json: &'a Json, most: u32) -> (Option<Cow<'a, Json>>, u32) {
     let search = Search {
         root: json,
-        visits: &visits,
+        visits: Cell::new(most),
     };
-    // The steps that find one value each need no list.
-    let single = path
-        .steps
-        .iter()
-        .take_while(|step| step.is_single())
-        .count();
-    let mut here = json;
-    for step in &path.steps[..single] {
-        here = one(here, &step.select)?;
-    }
-    search.rest(path, single, here)?
+    let found = search.within(path, json).flatten();
+    (found, most - search.visits.get())
 }
 
 impl<'r> Search<'r> {
@@ -38,13 +29,14 @@ impl<'r> Search<'r> {
         Some(())
     }
 
-    /// What a path in a test finds: nothing inside is a miss, nothing outside
-    /// an end of the search.
+    /// What a path finds from the root or from `json`: nothing inside is a
+    /// miss, nothing outside an end of the search.
     pub fn within<'j>(&self, path: &Path, json: &'j Json) -> Option<Option<Cow<'j, Json>>>
     where
         'r: 'j,
     {
         let mut here = if path.from_root { self.root } else { json };
+        // The steps that find one value each need no list.
         let single = path
             .steps
             .iter()

@@ -109,7 +109,14 @@ impl Path {
 
     /// What the path finds; nothing on a miss.
     pub fn find<'a>(&self, json: &'a Json) -> Option<Found<'a>> {
-        find::find(self, json).map(Found)
+        self.find_within(json, limits::VISITS).0
+    }
+
+    /// What the path finds while it looks at no more than `visits` values, and
+    /// at how many it looked.
+    pub(crate) fn find_within<'a>(&self, json: &'a Json, visits: u32) -> (Option<Found<'a>>, u32) {
+        let (found, used) = find::find(self, json, visits);
+        (found.map(Found), used)
     }
 
     /// Whether the path finds a list of however many values, and not one value.

@@ -6,10 +6,13 @@ use crate::{
         access,
         work::{Fault, Outcome, Text, Work},
     },
-    jsonpath::Path,
+    jsonpath::{Path, limits},
 };
 use serde_json::Value as Json;
 use std::fmt::Write;
+
+/// Values that a path looks at for one unit of fuel.
+const VISITS: u64 = 16;
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -167,8 +170,12 @@ pub(super) fn json_path(work: &mut Work<'_>, value: &Value, arguments: &[Value])
             &parsed
         }
     };
-    work.spend(access::weight(json) / 32)?;
-    Ok(path
-        .find(json)
-        .map_or(Value::Null, |found| found.to_value()))
+    let most = u32::try_from(work.fuel.saturating_mul(VISITS)).unwrap_or(u32::MAX);
+    let (found, used) = path.find_within(json, most.min(limits::VISITS));
+    work.spend(u64::from(used) / VISITS)?;
+    let Some(found) = found else {
+        return Ok(Value::Null);
+    };
+    work.spend(access::weight(found.json()) / 32)?;
+    Ok(found.to_value())
 }

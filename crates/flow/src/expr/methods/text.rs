@@ -202,6 +202,8 @@ fn replace_pattern(
         let Some(found) = pattern.find(work, &text, search)? else {
             break;
         };
+        // A replacement may name groups that are empty: its length is paid, not its result.
+        work.read(replacement.len() + 64)?;
         out.str(&text[copied..found.start])?;
         found.expand(&replacement, &text, &mut out)?;
         copied = found.end;

@@ -82,9 +82,10 @@ impl Compiler {
         greedy: bool,
     ) -> Result<(), Fault> {
         for _ in 0..least {
+            let before = self.code.len();
             self.node(node)?;
-            // What compiles to nothing may stand any number of times.
-            if self.code.is_empty() {
+            // What compiles to nothing is nothing any number of times.
+            if self.code.len() == before {
                 break;
             }
         }

@@ -6,6 +6,8 @@ use super::{
 };
 use std::{iter::Peekable, str::Chars};
 
+/// Bytes of a pattern.
+const SOURCE: usize = 4000;
 const NESTING: usize = 32;
 const REPEATS: usize = 1000;
 
@@ -17,6 +19,9 @@ struct Parser<'r> {
 
 /// The parts, and whether the case of letters matters not.
 pub(super) fn parse(regex: &str) -> Result<(Node, bool), Fault> {
+    if regex.len() > SOURCE {
+        return Err(fault("it is longer than 4,000 characters"));
+    }
     let (regex, ignore_case) = match regex.strip_prefix("(?i)") {
         Some(rest) => (rest, true),
         None => (regex, false),

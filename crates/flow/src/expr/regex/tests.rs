@@ -100,6 +100,9 @@ fn no_pattern_explodes() {
     let pattern = Pattern::parse("(a*)*(a*)*(a*)*b").unwrap();
     let mut work = Work::new(&Nowhere);
     assert_eq!(pattern.find(&mut work, &text, 0).unwrap(), None);
+    let nothing = format!("{}a{{0}}{}", "(?:".repeat(30), "){1000}".repeat(30));
+    assert!(Pattern::parse(&nothing).is_ok());
+    assert!(Pattern::parse(&"a".repeat(5_000)).is_err());
     let mut work = Work {
         scope: &Nowhere,
         fuel: 10,

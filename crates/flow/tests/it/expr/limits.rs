@@ -1,6 +1,7 @@
 //! Nothing runs away: fuel, output, source, nesting.
 
 use super::{fails, world};
+use flow::expr::Template;
 use std::time::{Duration, Instant};
 
 #[track_caller]
@@ -25,6 +26,9 @@ fn nesting_is_bounded() {
     let nested = |open: &str, close: &str, levels: usize| {
         format!("{{{{ {}1{} }}}}", open.repeat(levels), close.repeat(levels))
     };
+    // Every level with every operator in it: the deepest that the parser can go.
+    let all = nested("a or a and a contains a == a + a * a ~ a .. (", ")", 62);
+    assert!(Template::parse(&all).is_ok());
     for (open, close) in [
         ("(", ")"),
         ("[", "]"),
@@ -108,6 +112,18 @@ fn fuel_is_bounded() {
         " | sort".repeat(3_000)
     );
     refused(&lists, "too long to compute");
+    let paths = format!(
+        "{{{{ {} }}}}",
+        "(numbers|jsonPath('$..*..*..*'))~".repeat(1_500) + "1"
+    );
+    assert!(world().render(&paths).is_ok());
+    refused(
+        &format!(
+            "{{{{ 'a'.repeat(100000).replaceAll('a', '{}') }}}}",
+            "$9".repeat(20_000)
+        ),
+        "too long to compute",
+    );
     let nested = format!("{{{{ {} 1 }}}}", "1 + ".repeat(16_000));
     assert!(world().render(&nested).is_ok());
 }
