@@ -5,12 +5,14 @@
 use crate::{
     Cx, Principal,
     audit::{self, Change},
-    problems::OrProblem,
+    problems::{OrProblem, none_of},
 };
 use domain::{
-    ContactId, E164, OrgId, Problem,
+    ContactId, E164, FieldError, OrgId, Problem,
+    contact::WITHHELD,
     phone::{CallerPreset, PhoneBook, SupportNumber},
     policy::Action,
+    text,
 };
 use flow::{engine::Await, phone::Phone};
 use runtime::{Dial, Handle};
@@ -36,6 +38,7 @@ pub async fn book(cx: &Cx) -> Result<PhoneBook, Problem> {
 /// Sets whom the Phone page offers to be.
 pub async fn set_callers(cx: &Cx, callers: &[CallerPreset]) -> Result<(), Problem> {
     let me = cx.allow(Action::EditChannels)?;
+    none_of(bad_callers(callers))?;
     let presets = json!(callers);
     let mut tx = cx.write().await?;
     orgs::set_caller_presets(&mut tx, me.org, &presets.to_string())
@@ -46,6 +49,28 @@ pub async fn set_callers(cx: &Cx, callers: &[CallerPreset]) -> Result<(), Proble
         .await
         .or_problem(cx)?;
     tx.commit().await.or_problem(cx)
+}
+
+/// Most callers that the page offers.
+const CALLERS_MAX: usize = 20;
+
+fn bad_callers(callers: &[CallerPreset]) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if callers.len() > CALLERS_MAX {
+        errors.push(FieldError::new("callers", "Use at most 20 callers."));
+    }
+    for (index, caller) in callers.iter().enumerate() {
+        if !text::is_name(&caller.label) {
+            let field = format!("callers.{index}.label");
+            errors.push(FieldError::new(field, "Use 1 to 80 characters."));
+        }
+        if caller.number != WITHHELD && caller.number.parse::<E164>().is_err() {
+            let field = format!("callers.{index}.number");
+            let message = "Enter a number that starts with +, or anonymous.";
+            errors.push(FieldError::new(field, message));
+        }
+    }
+    errors
 }
 
 /// Dials `number` as `caller` (E.164, or `anonymous`).

@@ -1,0 +1,258 @@
+//! Set-up, sign-in, sessions.
+
+use super::{House, NOW, empty, fields};
+use crate::{Cx, account, auth, setup, users};
+use domain::{
+    Problem, Timestamp,
+    policy::Role,
+    user::{SetupForm, UserForm},
+};
+use std::net::IpAddr;
+
+const PASSWORD: &str = "nebel fluss gabel";
+
+fn setup_form() -> SetupForm {
+    SetupForm {
+        organisation: "Home".into(),
+        time_zone: "europe/rome".into(),
+        name: "Ada".into(),
+        email: "ada@example.com".into(),
+        password: PASSWORD.into(),
+    }
+}
+
+#[tokio::test]
+async fn an_installation_is_set_up_once_and_with_the_token() {
+    let (shared, folder) = empty().await;
+    let cx = Cx::acting(shared.clone(), None);
+    assert!(setup::needed(&shared.db).await.unwrap());
+    let shut = setup::check(&cx, "").await;
+    assert_eq!(shut, Err(Problem::NotFound), "no token was ever made");
+    let token = shared.gate.open();
+    assert_eq!(setup::check(&cx, "guess").await, Err(Problem::NotFound));
+    setup::check(&cx, &format!(" {token}\n")).await.unwrap();
+
+    let bad = SetupForm {
+        time_zone: "Mars/Olympus".into(),
+        email: "ada".into(),
+        password: "short".into(),
+        ..setup_form()
+    };
+    let problem = setup::complete(&cx, &token, &bad).await.unwrap_err();
+    assert_eq!(fields(problem), ["email", "password", "time_zone"]);
+    assert!(
+        setup::needed(&shared.db).await.unwrap(),
+        "nothing half-saved"
+    );
+
+    let who = setup::complete(&cx, &token, &setup_form()).await.unwrap();
+    assert_eq!(who.home.time_zone, "Europe/Rome");
+    assert_eq!(who.roles, [Role::Administrator]);
+    let again = setup::complete(&cx, &token, &setup_form()).await;
+    assert_eq!(again.unwrap_err(), Problem::NotFound);
+    let token = shared.gate.open();
+    let again = setup::complete(&cx, &token, &setup_form()).await;
+    assert_eq!(
+        again.unwrap_err(),
+        Problem::NotFound,
+        "also with a new token"
+    );
+    let resumed = auth::resume(&shared, who.user, who.session_epoch).await;
+    assert_eq!(resumed.unwrap(), Some(who));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// A house whose agent has a real password.
+async fn with_password() -> House {
+    let house = House::new().await;
+    let agent = super::person_id(&house.home, Role::Agent);
+    users::set_password(&house.admin(), agent, PASSWORD)
+        .await
+        .unwrap();
+    house
+}
+
+fn at(house: &House, seconds: i64, ip: &str) -> Cx {
+    Cx {
+        now: Timestamp(NOW.0 + seconds * 1_000),
+        client_ip: Some(ip.parse::<IpAddr>().unwrap()),
+        ..house.nobody()
+    }
+}
+
+#[tokio::test]
+async fn a_person_signs_in_and_out() {
+    let house = with_password().await;
+    let who = auth::sign_in(&house.nobody(), " AGENT@home.example ", PASSWORD).await;
+    let who = who.unwrap();
+    assert_eq!(
+        (who.roles.as_slice(), who.session_epoch),
+        (&[Role::Agent][..], 2)
+    );
+    let cx = Cx {
+        principal: Some(who.clone()),
+        ..house.nobody()
+    };
+    assert_eq!(account::me(&cx).await.unwrap().org.name, "Home");
+    auth::sign_out(&cx).await.unwrap();
+    let trail = house.trail().await;
+    let actions: Vec<_> = trail.iter().map(|row| row.action.as_str()).collect();
+    assert_eq!(actions[..2], ["user.sign_out", "user.sign_in"]);
+    assert_eq!(trail[0].client_ip, "192.0.2.7");
+}
+
+#[tokio::test]
+async fn a_failed_sign_in_does_not_say_why() {
+    let house = with_password().await;
+    let id = super::person_id(&house.home, Role::Supervisor);
+    let form = UserForm {
+        active: false,
+        ..users::get(&house.admin(), id).await.unwrap().form
+    };
+    users::set_password(&house.admin(), id, PASSWORD)
+        .await
+        .unwrap();
+    users::update(&house.admin(), id, 1, &form).await.unwrap();
+    let mut answers = Vec::new();
+    for (email, password) in [
+        ("agent@home.example", "wrong"),
+        ("nobody@home.example", PASSWORD),
+        ("supervisor@home.example", PASSWORD),
+        (
+            "administrator@home.example",
+            "no hash is stored for this one",
+        ),
+        (
+            "agent@home.example",
+            &*format!("{PASSWORD}{}", "x".repeat(200)),
+        ),
+        ("", ""),
+    ] {
+        let answer = auth::sign_in(&house.nobody(), email, password).await;
+        answers.push(answer.unwrap_err());
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    assert!(matches!(&answers[0], Problem::Invalid(_)));
+}
+
+#[tokio::test]
+async fn guesses_wait_longer_and_longer_but_never_for_ever() {
+    let house = with_password().await;
+    let mut looked_at = 0;
+    let mut now = 0;
+    for guess in 0..60 {
+        // A new address each time: the account alone must be enough.
+        let cx = at(&house, now, &format!("2001:db8:{guess:x}::1"));
+        match auth::sign_in(&cx, "agent@home.example", "wrong")
+            .await
+            .unwrap_err()
+        {
+            Problem::Invalid(_) => looked_at += 1,
+            Problem::Throttled { retry_after_s } => {
+                assert!((1..=300).contains(&retry_after_s), "{retry_after_s}");
+            }
+            other => panic!("{other:?}"),
+        }
+        now += 1;
+    }
+    assert!((6..=12).contains(&looked_at), "{looked_at}");
+    let unknown = at(&house, now, "198.51.100.1");
+    let other = auth::sign_in(&unknown, "administrator@home.example", "wrong").await;
+    assert!(
+        matches!(other, Err(Problem::Invalid(_))),
+        "others are not held up"
+    );
+    let later = at(&house, now + 300, "198.51.100.1");
+    auth::sign_in(&later, "agent@home.example", PASSWORD)
+        .await
+        .unwrap();
+    let soon = auth::sign_in(&later, "agent@home.example", "wrong").await;
+    assert!(
+        matches!(soon, Err(Problem::Invalid(_))),
+        "success forgets the failures"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_account_is_throttled_like_a_known_one() {
+    let house = with_password().await;
+    for email in ["agent@home.example", "nobody@home.example"] {
+        let mut kinds = Vec::new();
+        for number in 0..10 {
+            let cx = at(
+                &house,
+                0,
+                &format!("2001:db8:{number:x}:{:x}::1", email.len()),
+            );
+            let problem = auth::sign_in(&cx, email, "wrong").await.unwrap_err();
+            kinds.push(matches!(problem, Problem::Throttled { .. }));
+        }
+        assert_eq!(
+            kinds,
+            [[false; 6].as_slice(), &[true; 4]].concat(),
+            "{email}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_guesses_many_accounts_waits() {
+    let house = House::new().await;
+    let mut looked_at = 0;
+    for number in 0..40 {
+        let cx = at(&house, 0, "203.0.113.9");
+        let email = format!("nobody{number}@home.example");
+        let problem = auth::sign_in(&cx, &email, "wrong").await.unwrap_err();
+        looked_at += usize::from(matches!(problem, Problem::Invalid(_)));
+    }
+    assert_eq!(looked_at, 21);
+}
+
+#[tokio::test]
+async fn sessions_end_with_their_epoch() {
+    let house = with_password().await;
+    let mut ended = house.shared.ended_sessions();
+    let house = &house;
+    let sign_in = || async {
+        let cx = house.nobody();
+        let who = auth::sign_in(&cx, "agent@home.example", PASSWORD).await;
+        who.unwrap()
+    };
+    let alive = |who: crate::Principal| async move {
+        let resumed = auth::resume(&house.shared, who.user, who.session_epoch).await;
+        resumed.unwrap().is_some()
+    };
+    let who = sign_in().await;
+    assert!(alive(who.clone()).await);
+    users::sign_out_everywhere(&house.admin(), who.user)
+        .await
+        .unwrap();
+    assert!(!alive(who.clone()).await, "signed out by an administrator");
+    assert_eq!(ended.try_recv().unwrap(), who.user);
+
+    let who = sign_in().await;
+    let cx = Cx {
+        principal: Some(who.clone()),
+        ..house.nobody()
+    };
+    let wrong = account::change_password(&cx, "wrong", "gabel fluss nebel").await;
+    assert_eq!(fields(wrong.unwrap_err()), ["current"]);
+    let weak = account::change_password(&cx, PASSWORD, "password").await;
+    assert_eq!(fields(weak.unwrap_err()), ["new"]);
+    let renewed = account::change_password(&cx, PASSWORD, "gabel fluss nebel")
+        .await
+        .unwrap();
+    assert!(!alive(who).await, "sessions with the old password are over");
+    assert!(alive(renewed.clone()).await, "the own one goes on");
+
+    let person = users::get(&house.admin(), renewed.user).await.unwrap();
+    let form = UserForm {
+        roles: vec![Role::Supervisor],
+        ..person.form
+    };
+    users::update(&house.admin(), renewed.user, person.revision, &form)
+        .await
+        .unwrap();
+    assert!(!alive(renewed).await, "rights never outlive their change");
+}
