@@ -1,0 +1,136 @@
+//! The contact that rings, and the contact in progress.
+
+use super::pops::Pops;
+use crate::{format, text::t, widgets::ticker::Ticker};
+use domain::{
+    Timestamp,
+    agent::{ActiveContact, AgentVariable, Offer},
+};
+use leptos::prelude::*;
+use ui::{Badge, Button, Icon, Look, Tone};
+
+/// The contact that rings. It takes no focus: whoever types goes on typing.
+#[component]
+pub fn Incoming(
+    /// The offer.
+    offer: Offer,
+    /// Accepts.
+    #[prop(into)]
+    on_accept: Callback<()>,
+    /// Declines.
+    #[prop(into)]
+    on_decline: Callback<()>,
+    /// An accept or decline is under way.
+    #[prop(into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    let t = &t().calls;
+    let now = Ticker::expect_or_start();
+    let expires = offer.expires;
+    let left = move || t.rings_for((expires.since(now.get()) / 1000).max(0));
+    view! {
+        <section class="incoming" role="alert" aria-label=t.incoming>
+            <header class="incoming-head">
+                <span class="incoming-icon"><Icon name="phone-incoming" large=true /></span>
+                <div class="grow">
+                    <h2 class="incoming-title">{t.incoming}</h2>
+                    <p class="incoming-caller">{format::phone(&offer.caller)}</p>
+                </div>
+                <span class="incoming-left tabular" aria-hidden="true">{left}</span>
+            </header>
+            <Facts offer=offer.clone() />
+            <Variables variables=offer.variables.clone() />
+            <div class="incoming-actions">
+                <Button look=Look::Primary icon="phone" keys="A" busy=busy on_press=move |_| on_accept.run(())>
+                    {t.accept}
+                </Button>
+                <Button icon="phone-off" keys="D" busy=busy on_press=move |_| on_decline.run(())>
+                    {t.decline}
+                </Button>
+            </div>
+        </section>
+    }
+}
+
+/// The contact in progress, or the last one.
+#[component]
+pub fn InCall(
+    /// The contact.
+    contact: ActiveContact,
+    /// It goes on.
+    live: bool,
+    /// Ends it.
+    #[prop(into)]
+    on_end: Callback<()>,
+    /// An end is under way.
+    #[prop(into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    let t = &t().calls;
+    let ActiveContact { offer, since, pops } = contact;
+    view! {
+        <section class="in-call" aria-label=if live { t.in_call } else { t.last_contact } data-live=live.then_some("true")>
+            <header class="in-call-bar">
+                <div class="grow">
+                    <p class="in-call-caller">{format::phone(&offer.caller)}</p>
+                    {if live {
+                        view! { <Badge tone=Tone::Live dot=true>{t.in_call}</Badge> }.into_any()
+                    } else {
+                        view! { <Badge>{t.last_contact}</Badge> }.into_any()
+                    }}
+                    {live.then(|| view! { <Since since=since /> })}
+                </div>
+                {live.then(|| view! {
+                    <Button look=Look::Danger icon="phone-off" keys="E" busy=busy on_press=move |_| on_end.run(())>
+                        {t.end}
+                    </Button>
+                })}
+            </header>
+            <div class="in-call-body">
+                <div>
+                    <Facts offer=offer.clone() />
+                    <Variables variables=offer.variables.clone() />
+                </div>
+                <Pops pops=pops />
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Since(since: Timestamp) -> impl IntoView {
+    let now = Ticker::expect_or_start();
+    view! { <span class="in-call-since tabular">{move || format::duration(now.get().since(since))}</span> }
+}
+
+#[component]
+fn Facts(offer: Offer) -> impl IntoView {
+    let t = &t().calls;
+    let now = Ticker::expect_or_start();
+    let since = offer.waiting_since;
+    view! {
+        <dl class="facts">
+            <dt>{t.queue}</dt>
+            <dd>{offer.queue_name}</dd>
+            <dt>{t.dialled}</dt>
+            <dd>{format::phone(&offer.dialled)}" · "{offer.channel_name}</dd>
+            <dt>{t.waiting}</dt>
+            <dd class="tabular">{move || format::duration(now.get().since(since))}</dd>
+        </dl>
+    }
+}
+
+#[component]
+fn Variables(variables: Vec<AgentVariable>) -> impl IntoView {
+    let t = &t().calls;
+    let row = |variable: AgentVariable| {
+        view! {
+            <dt>{variable.label}</dt>
+            <dd>{variable.value}</dd>
+        }
+    };
+    (!variables.is_empty()).then(|| view! {
+        <h3 class="section-title">{t.details}</h3>
+        <dl class="facts facts-variables">{variables.into_iter().map(row).collect::<Vec<_>>()}</dl>
+    })
+}

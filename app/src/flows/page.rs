@@ -1,0 +1,171 @@
+//! One flow: its drawing, and all that is known about it.
+
+use super::{
+    api::{self, FlowView},
+    file,
+    issues::Issues,
+    list::version_badge,
+    mapping::MappingForm,
+    publish::PublishDialog,
+    variables::Variables,
+    versions::Versions,
+};
+use crate::{
+    error::ApiError,
+    text::t,
+    viewer::Person,
+    widgets::{
+        Trouble,
+        drawing::{FlowDrawing, Outline},
+    },
+};
+use domain::{FlowId, policy::Action};
+use flow::document::{Pane, ReferenceKind};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use ui::{Button, Look, PageHeader, Tab, TableSkeleton, Tabs};
+
+/// The page.
+#[component]
+pub fn FlowPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("flow")?.parse::<FlowId>().ok()));
+    let flow = Resource::new(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => api::get(id).await,
+                None => Err(ApiError::NotFound),
+            }
+        },
+    );
+    let tab = RwSignal::new("drawing".to_owned());
+    let changed = Callback::new(move |()| flow.refetch());
+    view! {
+        <Transition fallback=|| view! { <TableSkeleton rows=3 /> }>
+            {move || flow.get().map(|flow| match flow {
+                Ok(flow) => view! { <Whole flow=flow tab=tab changed=changed /> }.into_any(),
+                Err(error) => view! { <Trouble error=error /> }.into_any(),
+            })}
+        </Transition>
+    }
+}
+
+/// How many references stand for nothing yet.
+fn open_references(flow: &FlowView) -> u32 {
+    let open = flow
+        .references
+        .iter()
+        .filter(|reference| match reference.kind {
+            ReferenceKind::Queue => !flow.mapping.queues.contains_key(&reference.key),
+            ReferenceKind::Connector => !flow.mapping.connectors.contains_key(&reference.key),
+            _ => false,
+        });
+    open.count() as u32
+}
+
+#[component]
+fn Whole(flow: FlowView, tab: RwSignal<String>, changed: Callback<()>) -> impl IntoView {
+    let t = &t().flows;
+    let may_edit = Person::expect().may(Action::EditFlows);
+    let publish = RwSignal::new(false);
+    let (id, published) = (flow.row.id, flow.row.published);
+    let name = flow.row.name.clone();
+    let save = move |_| {
+        spawn_local(async move {
+            if let Ok(found) = api::export(id).await {
+                file::save(&found.name, &found.text);
+            }
+        });
+    };
+    let tabs = tabs(&flow);
+    let row = flow.row.clone();
+    let flow = StoredValue::new(flow);
+    view! {
+        <Title text=name.clone() />
+        <PageHeader title=name badges=move || version_badge(published)>
+            {may_edit.then(|| view! {
+                <Button icon="download" on_press=save>{t.export}</Button>
+                <Button look=Look::Primary icon="upload" on_press=move |_| publish.set(true)>{t.publish}</Button>
+            })}
+        </PageHeader>
+        <Tabs id="flow" label=t.title tabs=tabs chosen=tab on_choose=move |to: &'static str| tab.set(to.to_owned())>
+            {move || part(&tab.get(), flow, may_edit, changed)}
+        </Tabs>
+        {may_edit.then(|| view! { <PublishDialog row=row open=publish tab=tab changed=changed /> })}
+    }
+}
+
+fn tabs(flow: &FlowView) -> Vec<Tab> {
+    let t = &t().flows;
+    let counted = |value, label, count: usize| Tab {
+        count: (count != 0).then_some(count as u32),
+        ..Tab::new(value, label)
+    };
+    vec![
+        Tab::new("drawing", t.drawing),
+        Tab::new("outline", t.outline),
+        counted("references", t.references, open_references(flow) as usize),
+        counted("issues", t.issues, flow.issues.len()),
+        counted("variables", t.variables, flow.variables.len()),
+        counted("versions", t.versions, flow.versions.len()),
+    ]
+}
+
+fn part(tab: &str, flow: StoredValue<FlowView>, may_edit: bool, changed: Callback<()>) -> AnyView {
+    match tab {
+        "outline" => view! { <Outlines flow=flow /> }.into_any(),
+        "references" => {
+            view! { <MappingForm flow=flow.get_value() may_edit=may_edit changed=changed /> }
+                .into_any()
+        }
+        "issues" => {
+            view! { <Issues issues=flow.with_value(|flow| flow.issues.clone()) /> }.into_any()
+        }
+        "variables" => {
+            view! { <Variables variables=flow.with_value(|flow| flow.variables.clone()) /> }
+                .into_any()
+        }
+        "versions" => {
+            view! { <Versions versions=flow.with_value(|flow| flow.versions.clone()) /> }.into_any()
+        }
+        _ => view! { <Drawings flow=flow /> }.into_any(),
+    }
+}
+
+fn main_pane(flow: StoredValue<FlowView>) -> Pane {
+    flow.with_value(|flow| flow.drawing.main.clone())
+}
+
+fn event_pane(flow: StoredValue<FlowView>) -> Pane {
+    flow.with_value(|flow| flow.drawing.events.clone())
+}
+
+#[component]
+fn Drawings(flow: StoredValue<FlowView>) -> impl IntoView {
+    let t = &t().flows;
+    view! {
+        <div class="flow-drawings">
+            <section class="flow-main">
+                <h2 class="section-title">{t.main_flow}</h2>
+                <FlowDrawing pane=main_pane(flow) label=t.main_flow />
+            </section>
+            <section class="flow-events">
+                <h2 class="section-title">{t.event_flows}</h2>
+                <FlowDrawing pane=event_pane(flow) label=t.event_flows />
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Outlines(flow: StoredValue<FlowView>) -> impl IntoView {
+    let t = &t().flows;
+    view! {
+        <h2 class="section-title">{t.main_flow}</h2>
+        <Outline pane=main_pane(flow) label=t.main_flow />
+        <h2 class="section-title">{t.event_flows}</h2>
+        <Outline pane=event_pane(flow) label=t.event_flows />
+    }
+}

@@ -1,0 +1,129 @@
+//! Publishing a draft.
+
+use super::api;
+use crate::{error::ApiError, text::t, widgets::Alert};
+use domain::flows::FlowRow;
+use leptos::{prelude::*, task::spawn_local};
+use ui::{Banner, Button, Dialog, Look, TextArea, Toast, Toasts, Tone};
+
+/// Asks for a comment and publishes. Where something hinders it, says what, and
+/// leads to it.
+#[component]
+pub fn PublishDialog(
+    /// The flow.
+    row: FlowRow,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The tab of the page behind.
+    tab: RwSignal<String>,
+    /// Called once it is published.
+    changed: Callback<()>,
+) -> impl IntoView {
+    let row = StoredValue::new(row);
+    view! {
+        <Dialog id="publish" title=t().flows.publish_title open=open>
+            <PublishForm row=row.get_value() open=open tab=tab changed=changed />
+        </Dialog>
+    }
+}
+
+#[component]
+fn PublishForm(
+    row: FlowRow,
+    open: RwSignal<bool>,
+    tab: RwSignal<String>,
+    changed: Callback<()>,
+) -> impl IntoView {
+    let t = &t().flows;
+    let comment = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<ApiError>);
+    let toasts = expect_context::<Toasts>();
+    let row = StoredValue::new(row);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
+        let FlowRow {
+            id, revision, name, ..
+        } = row.get_value();
+        spawn_local(async move {
+            match api::publish(id, revision, comment.get_untracked()).await {
+                Ok(version) => {
+                    toasts.show(Toast::done(
+                        crate::text::t().flows.published(&name, version.number),
+                    ));
+                    open.set(false);
+                    changed.run(());
+                }
+                Err(error) => {
+                    let _ = failure.try_set(Some(error));
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let comment_error = Signal::derive(move || {
+        failure.with(|error| error.as_ref()?.field("comment").map(str::to_owned))
+    });
+    let to = move |part: &'static str| {
+        tab.set(part.to_owned());
+        open.set(false);
+    };
+    let hindered = move || {
+        failure
+            .get()
+            .filter(|_| comment_error.get().is_none())
+            .map(|error| hindrance(error, to))
+    };
+    view! {
+        <form class="form" on:submit=submit>
+            <p>{t.publish_text}</p>
+            {hindered}
+            <TextArea
+                id="comment"
+                label=t.comment
+                help=t.comment_help
+                value=comment
+                error=comment_error
+                optional=true
+            />
+            <div class="dialog-actions">
+                <Button on_press=move |_| open.set(false)>{crate::text::t().common.cancel}</Button>
+                <Button look=Look::Primary submit=true busy=busy icon="upload">
+                    {move || if busy.get() { t.publishing } else { t.publish }}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// What hinders the publication: each thing in a line, and the way to mend it.
+fn hindrance(error: ApiError, to: impl Fn(&'static str) + Copy + Send + Sync + 'static) -> AnyView {
+    let t = &t().flows;
+    let ApiError::Invalid(fields) = &error else {
+        return view! { <Alert error=error /> }.into_any();
+    };
+    let maps = fields
+        .iter()
+        .any(|field| field.field.starts_with("mapping"));
+    let (title, part, words) = if maps {
+        (t.unmapped_title, "references", t.references)
+    } else {
+        (t.errors_title, "issues", t.issues)
+    };
+    let lines: Vec<_> = fields
+        .iter()
+        .map(|field| view! { <li>{field.message.clone()}</li> })
+        .collect();
+    view! {
+        <Banner tone=Tone::Bad title=title urgent=true>
+            <ul>{lines}</ul>
+            <Button small=true on_press=move |_| to(part)>{words}</Button>
+        </Banner>
+    }
+    .into_any()
+}

@@ -1,0 +1,135 @@
+//! A contact while it happens, or afterwards: the drawing lit node by node,
+//! and the trace. Used beside the telephone and on a contact's own page.
+
+use super::{
+    drawing::FlowDrawing,
+    trace::{TraceList, lit},
+};
+use crate::{
+    error::ApiError,
+    live::{Body, Line, Live, Topic},
+    reply::Reply,
+    text::t,
+};
+use domain::ContactId;
+use flow::{
+    document::{Drawing, Pane},
+    trace::TraceLine,
+};
+use leptos::prelude::*;
+use ui::{Banner, Tab, Tabs, Tone};
+
+/// Drawing and trace of a contact.
+#[component]
+pub fn CallWatch(
+    /// The contact.
+    #[prop(into)]
+    contact: Signal<Option<ContactId>>,
+    /// Its trace, kept up to date here.
+    lines: RwSignal<Vec<TraceLine>>,
+) -> impl IntoView {
+    let t = &t().calls;
+    follow_trace(contact, lines);
+    let live = Live::expect();
+    let broken = move || live.line() == Line::Broken;
+    view! {
+        <div class="watch">
+            <Show when=broken>
+                <Banner tone=Tone::Warn title=t.line_broken />
+            </Show>
+            <LitDrawing contact=contact lines=lines />
+            <section class="watch-trace" aria-label=t.trace>
+                <TraceList lines=lines />
+            </section>
+        </div>
+    }
+}
+
+fn follow_trace(contact: Signal<Option<ContactId>>, lines: RwSignal<Vec<TraceLine>>) {
+    Effect::new(move |_| {
+        contact.track();
+        lines.set(Vec::new());
+    });
+    let live = Live::expect();
+    Effect::new(move |_| {
+        let Some(contact) = contact.get() else { return };
+        live.follow(Topic::Trace(contact), 0, move |body| {
+            let Body::Trace { first, lines: news } = body else {
+                return;
+            };
+            lines.update(|lines| {
+                // After a broken line the server may send again what is known.
+                lines.truncate(first.saturating_sub(1) as usize);
+                lines.extend(news.iter().cloned());
+            });
+        });
+    });
+}
+
+/// The drawing of the version that the contact runs. It shows the event flows
+/// while one of them runs, unless somebody has chosen a side.
+#[component]
+fn LitDrawing(
+    contact: Signal<Option<ContactId>>,
+    lines: RwSignal<Vec<TraceLine>>,
+) -> impl IntoView {
+    let t = t();
+    let drawing = LocalResource::new(move || {
+        let contact = contact.get();
+        async move {
+            match contact {
+                Some(contact) => flow_drawing(contact).await.ok().flatten(),
+                None => None,
+            }
+        }
+    });
+    let chosen = RwSignal::new(None::<&'static str>);
+    Effect::new(move |_| {
+        contact.track();
+        chosen.set(None);
+    });
+    let in_event = Memo::new(move |_| {
+        lines.with(|lines| lines.last().is_some_and(|line| line.event.is_some()))
+    });
+    let side = Signal::derive(move || {
+        let by_itself = if in_event.get() { "events" } else { "main" };
+        chosen.get().unwrap_or(by_itself).to_owned()
+    });
+    let whole = move || drawing.get().flatten().unwrap_or_default();
+    let pane = Signal::derive(move || pane_of(whole(), &side.get()));
+    let lit = Signal::derive(move || lines.with(|lines| lit(lines)));
+    let tabs = vec![
+        Tab::new("main", t.flows.main_flow),
+        Tab::new("events", t.flows.event_flows),
+    ];
+    view! {
+        <div class="watch-drawing">
+            <Tabs
+                id="watch"
+                label=t.calls.flow
+                tabs=tabs
+                chosen=side
+                on_choose=Callback::new(move |side| chosen.set(Some(side)))
+            >
+                <FlowDrawing pane=pane label=t.calls.flow lit=lit />
+            </Tabs>
+        </div>
+    }
+}
+
+fn pane_of(drawing: Drawing, side: &str) -> Pane {
+    match side {
+        "events" => drawing.events,
+        _ => drawing.main,
+    }
+}
+
+/// The drawing of the version that a contact runs; none where the channel had no published flow.
+#[server(prefix = "/api", endpoint = "contacts/drawing", protocol = Reply)]
+async fn flow_drawing(contact: ContactId) -> Result<Option<Drawing>, ApiError> {
+    let cx = crate::cx::cx()?;
+    match services::contacts::get(&cx, contact).await?.version {
+        Some(version) => Ok(Some(services::flows::version(&cx, version).await?.drawing)),
+        None => Ok(None),
+    }
+}

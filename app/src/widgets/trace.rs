@@ -1,0 +1,148 @@
+//! A contact's trace: what the flow did, line by line, with the time since the
+//! contact arrived; and what a drawing lights up of it.
+
+use super::drawing::Lit;
+use super::trace_text::{self as text, Said};
+use crate::text::t;
+use domain::Timestamp;
+use flow::trace::{TraceLine, What};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use ui::Icon;
+
+/// What a drawing lights up of these lines.
+pub fn lit(lines: &[TraceLine]) -> Lit {
+    let mut lit = Lit::default();
+    // Where each path is: the main flow under "", event flows by name.
+    let mut here: BTreeMap<&str, &str> = BTreeMap::new();
+    for line in lines {
+        let path = line.event.as_deref().unwrap_or_default();
+        let Some(node) = line.node.as_deref() else {
+            // What befalls the contact as a whole ends the main path where it says so.
+            if matches!(
+                line.what,
+                What::Ended { .. } | What::Fallback { .. } | What::Accepted { .. }
+            ) {
+                here.remove("");
+            }
+            continue;
+        };
+        lit.visited.insert(node.to_owned());
+        match &line.what {
+            What::Entered => {
+                here.insert(path, node);
+            }
+            What::Left { port, .. } => {
+                lit.taken.insert((node.to_owned(), port.clone()));
+                here.remove(path);
+            }
+            What::PathEnded => {
+                here.remove(path);
+            }
+            _ => {}
+        }
+    }
+    lit.here = here.into_values().map(str::to_owned).collect();
+    lit
+}
+
+/// The trace as a list. New lines are read out.
+#[component]
+pub fn TraceList(
+    /// The lines so far.
+    #[prop(into)]
+    lines: Signal<Vec<TraceLine>>,
+) -> impl IntoView {
+    let began = Memo::new(move |_| lines.with(|lines| lines.first().map(|line| line.at)));
+    let rows = move || {
+        let began = began.get().unwrap_or_default();
+        let lines = lines.get().into_iter().enumerate();
+        let shown = lines.filter(|(_, line)| !text::is_silent(&line.what));
+        shown
+            .map(|(number, line)| (number, began, line))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <ol class="trace" role="log" aria-label=t().calls.trace>
+            <For each=rows key=|(number, _, _)| *number let((_, began, line))>
+                {row(began, &line)}
+            </For>
+        </ol>
+    }
+}
+
+fn row(began: Timestamp, line: &TraceLine) -> impl IntoView + use<> {
+    let Said {
+        icon,
+        tone,
+        words,
+        more,
+    } = text::said(&line.what);
+    let event = line
+        .event
+        .clone()
+        .map(|event| view! { <span class="trace-event">{event}</span> });
+    view! {
+        <li class="trace-line" data-tone=tone>
+            <span class="trace-time tabular">{text::offset(line.at.since(began))}</span>
+            <Icon name=icon />
+            <span class="trace-name truncate">{line.name.clone()} {event}</span>
+            <span class="trace-words">
+                {words}
+                {more.map(|more| {
+                    view! {
+                        <details class="trace-more">
+                            <summary>{t().calls.answer}</summary>
+                            <pre>{more}</pre>
+                        </details>
+                    }
+                })}
+            </span>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(node: &str, what: What) -> TraceLine {
+        TraceLine {
+            at: Timestamp(0),
+            event: None,
+            node: Some(node.to_owned()),
+            name: node.to_owned(),
+            activity: String::new(),
+            what,
+        }
+    }
+
+    #[test]
+    fn the_node_that_was_entered_last_is_where_the_contact_is() {
+        let left = What::Left {
+            port: "out".into(),
+            wired: true,
+        };
+        let lines = [
+            line("a", What::Entered),
+            line("a", left),
+            line("b", What::Entered),
+        ];
+        let lit = lit(&lines);
+        assert_eq!(lit.here.into_iter().collect::<Vec<_>>(), ["b"]);
+        assert!(lit.taken.contains(&("a".to_owned(), "out".to_owned())));
+        assert_eq!(lit.visited.len(), 2);
+    }
+
+    #[test]
+    fn nothing_is_here_when_the_contact_is_over() {
+        let mut over = line(
+            "",
+            What::Ended {
+                cause: domain::contact::EndCause::AgentEnded,
+            },
+        );
+        over.node = None;
+        assert!(lit(&[line("a", What::Entered), over]).here.is_empty());
+    }
+}
