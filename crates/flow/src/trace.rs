@@ -5,6 +5,7 @@
 
 use domain::{QueueId, Timestamp, agent::ScreenPop, contact::EndCause};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 use crate::engine::{NoAnswer, Prompt};
 
@@ -168,5 +169,114 @@ impl TraceSink for Vec<TraceLine> {
     const ON: bool = true;
     fn line(&mut self, line: TraceLine) {
         self.push(line);
+    }
+}
+
+impl fmt::Display for TraceLine {
+    /// `AgentAnswered / ScreenPop  → default`: what a support engineer reads.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(event) = &self.event {
+            write!(f, "{event} / ")?;
+        }
+        if self.name.is_empty() {
+            write!(f, "{}", self.what)
+        } else {
+            write!(f, "{}  {}", self.name, self.what)
+        }
+    }
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Arrived { ani, dnis } => write!(f, "arrived: {ani} dialled {dnis}"),
+            Self::Entered => f.write_str("entered"),
+            Self::Left { port, wired: true } => write!(f, "→ {port}"),
+            Self::Left { port, wired: false } => write!(f, "→ {port} (leads nowhere)"),
+            Self::Set { variable, value } => write!(f, "{variable} = {}", OneLine(value)),
+            Self::Kept { variable, path } => write!(f, "{variable} kept: nothing at {path}"),
+            Self::Playing { prompts, .. } => write!(f, "plays {}", Prompts(prompts)),
+            Self::Looping => f.write_str("goes round until something happens"),
+            Self::Digits { digits } => write!(f, "keys {digits}"),
+            Self::Decided { value } => write!(f, "is {}", OneLine(value)),
+            Self::Requesting { method, address } => write!(f, "{method} {address}"),
+            Self::Responded { .. } => self.fmt_answer(f),
+            Self::Queued { queue, priority } => write!(f, "queued: {queue}, priority {priority}"),
+            Self::Offered { agent } => write!(f, "offered to {agent}"),
+            Self::OfferEnded { why } => write!(f, "offer ended: {why}"),
+            Self::Accepted { agent } => write!(f, "accepted by {agent}"),
+            Self::AgentLeft => f.write_str("the agent left"),
+            Self::Popped { pop } => write!(f, "pops “{}” {:?} {}", pop.label, pop.target, pop.url),
+            Self::Failed { message } => write!(f, "failed: {}", OneLine(message)),
+            Self::Fallback { reason } => write!(f, "fallback: {}", OneLine(reason)),
+            Self::Ignored { why } => write!(f, "ignored: {}", OneLine(why)),
+            Self::PathEnded => f.write_str("path ends"),
+            Self::Ended { cause } => write!(f, "ended: {}", cause.key()),
+        }
+    }
+}
+
+impl What {
+    fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Responded {
+            status,
+            duration_ms,
+            attempts,
+            no_answer,
+            excerpt,
+        } = self
+        else {
+            return Ok(());
+        };
+        match no_answer {
+            Some(why) => write!(f, "no answer: {why}")?,
+            None => write!(f, "answer {status}")?,
+        }
+        write!(f, " after {duration_ms} ms")?;
+        if *attempts != 1 {
+            write!(f, ", {attempts} attempts")?;
+        }
+        if !excerpt.is_empty() {
+            write!(f, ": {}", OneLine(excerpt))?;
+        }
+        Ok(())
+    }
+}
+
+/// A text on one line.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, line) in self.0.split('\n').enumerate() {
+            let separator = if index > 0 { " ⏎ " } else { "" };
+            write!(f, "{separator}{}", line.trim_end_matches('\r'))?;
+        }
+        Ok(())
+    }
+}
+
+/// Prompts, as they follow one another.
+struct Prompts<'a>(&'a [Prompt]);
+
+impl fmt::Display for Prompts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, prompt) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" + ")?;
+            }
+            match prompt {
+                Prompt::Speech { text } => write!(f, "“{}”", OneLine(text))?,
+                Prompt::Audio {
+                    name, length_ms, ..
+                } => {
+                    f.write_str(name)?;
+                    if let Some(length_ms) = length_ms {
+                        write!(f, " for {} s", f64::from(*length_ms) / 1000.0)?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -218,11 +218,6 @@ impl Activity {
         self.kind().is_start()
     }
 
-    /// Where a path ends without doing anything.
-    pub fn is_end(&self) -> bool {
-        matches!(self, Self::EndFlow(_) | Self::SubflowEnd(_))
-    }
-
     /// The screen pop, if it is one.
     pub fn as_screen_pop(&self) -> Option<&ScreenPop> {
         match self {

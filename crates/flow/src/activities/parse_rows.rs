@@ -99,7 +99,10 @@ impl Row {
             None => {
                 let text = self.source.render(view)?;
                 let path = Path::parse(&text);
-                let path = path.map_err(|error| self.wrong(&error.to_string()))?;
+                let path = path.map_err(|error| match self.source.reads_secret(view.flow) {
+                    true => self.wrong("it does not parse"),
+                    false => self.wrong(&error.to_string()),
+                })?;
                 Ok(value(&path))
             }
         }

@@ -130,8 +130,7 @@ impl Act for PlayMusic {
 
 impl PlayMusic {
     fn list(&self, view: &View) -> Result<Playlist, String> {
-        let name = self.file.render(view)?;
-        let (name, whole_ms) = prompts::audio(&name, view)?;
+        let (name, whole_ms) = prompts::audio(&self.file, view)?;
         let duration_ms = self.duration.get(view)? * 1000;
         let skip_ms = self.skip.get(view)? * 1000;
         let length_ms = Some(duration_ms).filter(|length| *length > 0);

@@ -84,8 +84,8 @@ impl Prompts {
                 Ok((Prompt::Speech { text }, length))
             }
             Item::Audio(name) => {
-                let name = name.render(view)?;
-                audio(&name, view).map(|(name, length)| (whole_file(name), length))
+                let (name, length) = audio(name, view)?;
+                Ok((whole_file(name), length))
             }
         }
     }
@@ -116,13 +116,14 @@ impl Prompts {
 }
 
 /// An audio file by the flow's name for it: its own name, and its length.
-pub(super) fn audio<'a>(name: &str, view: &View<'a>) -> Result<(&'a str, i64), String> {
-    let name = name.trim();
-    if name.is_empty() {
+pub(super) fn audio<'a>(name: &Text, view: &View<'a>) -> Result<(&'a str, i64), String> {
+    let text = name.render(view)?;
+    let text = text.trim();
+    if text.is_empty() {
         return Err("no audio file is chosen".to_owned());
     }
-    let file = view.flow.audio(name);
-    file.ok_or_else(|| format!("the audio file `{name}` is not mapped"))
+    let file = view.flow.audio(text);
+    file.ok_or_else(|| format!("the audio file `{}` is not mapped", name.shown(view).trim()))
 }
 
 fn whole_file(name: &str) -> Prompt {

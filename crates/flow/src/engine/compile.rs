@@ -48,12 +48,12 @@ impl<'a> Builder<'a> {
         self.link(&document.main, 0);
         self.link(&document.events, events);
         self.place_parts();
-        self.silence_idle_error_root();
         self.keep_outputs();
         loops::find(&mut self.nodes);
         let hides_keys = secrets::spread(&self.nodes, &mut self.slots.all);
         Compiled {
             start: self.start,
+            events_from: events,
             roots: self.roots,
             desk: self.desk_fields(),
             language: self.slots.variable("Global_Language"),
@@ -169,22 +169,6 @@ impl<'a> Builder<'a> {
         own.or(known).unwrap_or_default().into()
     }
 
-    /// An OnGlobalError that leads nowhere, or straight to its End, handles nothing.
-    fn silence_idle_error_root(&mut self) {
-        let Some(slot) = Part::GlobalError.event_index() else {
-            return;
-        };
-        let handles = self.roots[slot].is_some_and(|root| {
-            let links = self.nodes.get(root as usize).map(|node| &node.links);
-            let target = links.and_then(|links| links.first());
-            let node = target.and_then(|(_, target)| self.nodes.get(*target as usize));
-            node.is_some_and(|node| !node.activity.is_end())
-        });
-        if !handles {
-            self.roots[slot] = None;
-        }
-    }
-
     fn keep_outputs(&mut self) {
         for (index, node) in self.nodes.iter_mut().enumerate() {
             let of_node = |(n, output, slot): &(u32, &'static str, u32)| {
@@ -218,6 +202,7 @@ impl<'a> Builder<'a> {
                 };
                 fields.push(DeskField {
                     slot,
+                    secure: variable.secure,
                     name: variable.name.as_str().into(),
                     label: label.as_str().into(),
                 });

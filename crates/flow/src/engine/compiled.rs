@@ -28,6 +28,8 @@ pub struct Compiled {
     pub(super) nodes: Box<[CompiledNode]>,
     /// Where the main flow starts.
     pub(super) start: Option<u32>,
+    /// The first node of the event flows.
+    pub(super) events_from: u32,
     /// Roots of event flows, by `Part::event_index`.
     pub(super) roots: [Option<u32>; 5],
     pub(super) slots: Box<[Slot]>,
@@ -64,8 +66,11 @@ pub(crate) struct CompiledNode {
 /// A port with a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WiredPort<'a> {
-    /// The event flow, or none for the main flow.
+    /// The event flow that a session can start; none for the main flow and for
+    /// event flows that this version does not start.
     pub event: Option<&'a str>,
+    /// It lies among the event flows.
+    pub in_events: bool,
     /// The node's id.
     pub id: &'a str,
     /// The node's name.
@@ -80,6 +85,8 @@ pub struct WiredPort<'a> {
 #[derive(Debug)]
 pub(crate) struct DeskField {
     pub slot: u32,
+    /// Shown only to the agent who has the contact.
+    pub secure: bool,
     pub name: Box<str>,
     pub label: Box<str>,
 }
@@ -104,6 +111,7 @@ impl Compiled {
         Self {
             nodes: Box::default(),
             start: None,
+            events_from: 0,
             roots: [None; 5],
             slots: Box::default(),
             desk: Box::default(),
@@ -129,15 +137,19 @@ impl Compiled {
 
     /// Every wired port, for tests that want them all taken.
     pub fn wired_ports(&self) -> impl Iterator<Item = WiredPort<'_>> {
-        self.nodes.iter().flat_map(|node| {
-            node.links.iter().map(|(port, _)| WiredPort {
-                event: node.event.as_deref(),
-                id: &node.id,
-                name: &node.name,
-                activity: &node.kind,
-                port,
+        self.nodes
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, node)| {
+                node.links.iter().map(move |(port, _)| WiredPort {
+                    event: node.event.as_deref(),
+                    in_events: index >= self.events_from as usize,
+                    id: &node.id,
+                    name: &node.name,
+                    activity: &node.kind,
+                    port,
+                })
             })
-        })
     }
 
     pub(super) fn initial_values(&self) -> Box<[Value]> {

@@ -138,20 +138,23 @@ impl<'f, T: TraceSink> Cx<'f, '_, T> {
         if let Some(port) = ERROR_PORTS.into_iter().find(wired) {
             return self.leave(token, port, main);
         }
+        let reason = self.reason(|name| format!("{name} failed: {message}"));
         let handler = self.flow.root(Part::GlobalError);
         match handler.filter(|_| token.part != Part::GlobalError && !token.orphan) {
             Some(root) => {
                 token.part = Part::GlobalError;
+                self.reason = Some(reason).filter(|_| main);
                 self.enter(token, root, main)
             }
-            None => Step::Over(self.reason(|name| format!("{name} failed: {message}"))),
+            None => Step::Over(reason),
         }
     }
 
     fn path_ended(&mut self, reason: String) {
         self.line(|_| What::PathEnded);
         if self.is_main() {
-            self.reason = Some(reason);
+            // An OnGlobalError that handles nothing is not what left the caller alone.
+            self.reason.get_or_insert(reason);
         }
         self.here = None;
     }

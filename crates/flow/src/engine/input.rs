@@ -117,3 +117,18 @@ pub enum Input {
         cause: EndCause,
     },
 }
+
+impl std::fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::TimedOut => "timed out",
+            Self::Refused => "refused",
+            Self::NoSuchHost => "no such host",
+            Self::Forbidden => "forbidden address",
+            Self::TooLarge => "too large",
+            Self::NoToken => "no token",
+            Self::Uncertain => "uncertain",
+            Self::Busy => "busy",
+        })
+    }
+}

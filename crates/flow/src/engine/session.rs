@@ -157,9 +157,15 @@ impl Session {
         effects
     }
 
-    /// Variables that the flow lets agents see, as they are now, in the file's order.
+    /// Variables that the flow lets agents see, as they are now, in the file's
+    /// order. Secure ones only once an agent has the contact: never in an offer.
     pub fn agent_variables(&self, flow: &Compiled) -> Vec<AgentVariable> {
-        let shown = flow.desk().iter().map(|field| AgentVariable {
+        let offered = self.is_waiting() || self.stage == Stage::InFlow;
+        let fields = flow
+            .desk()
+            .iter()
+            .filter(|field| !(field.secure && offered));
+        let shown = fields.map(|field| AgentVariable {
             name: field.name.to_string(),
             label: field.label.to_string(),
             value: self
