@@ -9,4 +9,5 @@ pub mod crm;
 pub mod dynamics;
 pub mod flows;
 pub mod people;
+pub mod seed;
 pub mod zendesk;

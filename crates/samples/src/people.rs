@@ -1,7 +1,7 @@
 //! The invented people who appear in both sample CRMs, and the callers that
 //! the Phone page offers. Nobody here is real; mail goes to example.com.
 
-use serde::Serialize;
+use domain::{contact::WITHHELD, phone::CallerPreset};
 
 /// A customer of the sample organisation.
 #[derive(Clone, Copy, Debug)]
@@ -151,45 +151,23 @@ pub const PEOPLE: [Person; 12] = [
     ),
 ];
 
-/// A caller whom the Phone page offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct CallerPreset {
-    /// A short name, stable, for tests and addresses.
-    pub key: &'static str,
-    /// What the page says.
-    pub label: &'static str,
-    /// The number in E.164, or `anonymous`.
-    pub number: &'static str,
-}
-
-/// The callers of the sample organisation.
-pub const CALLER_PRESETS: [CallerPreset; 5] = [
-    CallerPreset {
-        key: "known_with_case",
-        label: "Asta Fjordgaard, has an open case",
-        number: "+4570101010",
-    },
-    CallerPreset {
-        key: "known_without_case",
-        label: "Bram Oosterkamp, no open case",
-        number: "+4570101011",
-    },
-    CallerPreset {
-        key: "shared_number",
-        label: "A number that two people share",
-        number: "+4570101012",
-    },
-    CallerPreset {
-        key: "unknown",
-        label: "A number nobody knows",
-        number: "+4570109999",
-    },
-    CallerPreset {
-        key: "withheld",
-        label: "Number withheld",
-        number: domain::contact::WITHHELD,
-    },
+/// Whom the Phone page offers to be: what it says, and the number.
+const CALLERS: [(&str, &str); 5] = [
+    ("Asta Fjordgaard, has an open case", "+4570101010"),
+    ("Bram Oosterkamp, no open case", "+4570101011"),
+    ("Shared by Clio and Dario Marchesani", "+4570101012"),
+    ("Nobody we know", "+4570109999"),
+    ("Number withheld", WITHHELD),
 ];
+
+/// The callers that the Phone page of the sample organisation offers.
+pub fn callers() -> Vec<CallerPreset> {
+    let preset = |(label, number): (&str, &str)| CallerPreset {
+        label: label.to_owned(),
+        number: number.to_owned(),
+    };
+    CALLERS.map(preset).to_vec()
+}
 
 #[cfg(test)]
 mod tests {
@@ -211,7 +189,7 @@ mod tests {
             let own = |person: &&Person| person.telephone == Some(number);
             PEOPLE.iter().filter(own).count()
         };
-        let counts = CALLER_PRESETS.map(|preset| holders(preset.number));
+        let counts = CALLERS.map(|(_, number)| holders(number));
         assert_eq!(counts, [1, 1, 2, 0, 0]);
     }
 }

@@ -149,10 +149,11 @@ fn switches(fault: &Fault) -> String {
     }
     format!(
         "<h2>How the API answers</h2><p class=\"state{faulty}\" role=status>Now: {word}</p>\
-         <form method=post action=\"/_switch\">\
+         <form method=post action=\"/_switch\"><div class=row>\
          <label>Delay, ms<input name=ms type=number min=0 max=600000 placeholder=3000></label>\
          <label>Only method or path<input name=only placeholder=PUT></label>\
-         <label>Only so many times<input name=times type=number min=1></label>{buttons}</form>\
+         <label>Only so many times<input name=times type=number min=1></label>\
+         </div><div class=row>{buttons}</div></form>\
          <form method=post action=\"/_reset\">\
          <button>Forget everything written and logged</button></form>"
     )

@@ -56,31 +56,28 @@ fn details(entity: &Entity, record: &Record) -> String {
     html::facts(&rows)
 }
 
-/// Both tables, the columns that people look for.
+/// Both tables, for people.
 pub(super) fn tables() -> String {
-    let people = [
-        "fullname",
-        "telephone1",
-        "mobilephone",
-        "jobtitle",
-        "contactid",
-    ];
-    let cases = [
-        "ticketnumber",
-        "title",
-        "_customerid_value",
-        "statecode",
-        "createdon",
-        "incidentid",
-    ];
-    table("Contacts", &CONTACTS, &people) + &table("Incidents (cases)", &INCIDENTS, &cases)
-}
-
-fn table(caption: &str, entity: &Entity, names: &[&str]) -> String {
-    let row = |record: &Record| {
-        let cell = |name: &&str| shown_value(entity, record, name);
-        names.iter().map(cell).collect()
-    };
-    let rows: Vec<Vec<String>> = (entity.records)().iter().map(row).collect();
-    html::table(caption, names, &rows)
+    let people = (CONTACTS.records)().iter().map(|record| {
+        let cell = |name: &str| shown_value(&CONTACTS, record, name);
+        ["fullname", "telephone1", "mobilephone", "jobtitle"]
+            .map(cell)
+            .to_vec()
+    });
+    let cases = (INCIDENTS.records)().iter().map(|record| {
+        let cell = |name: &str| shown_value(&INCIDENTS, record, name);
+        let customer = CONTACTS.find(&cell("_customerid_value"));
+        let customer = customer.map_or_else(String::new, |record| title(&CONTACTS, record));
+        let state = if cell("statecode") == "0" {
+            "Active"
+        } else {
+            "Resolved"
+        };
+        let (number, title, created) = (cell("ticketnumber"), cell("title"), cell("createdon"));
+        vec![number, title, customer, state.to_owned(), created]
+    });
+    let heads = ["Name", "Business phone", "Mobile phone", "Job title"];
+    let people = html::table("Contacts", &heads, &people.collect::<Vec<_>>());
+    let heads = ["Case", "Title", "Customer", "Status", "Created"];
+    people + &html::table("Cases", &heads, &cases.collect::<Vec<_>>())
 }

@@ -6,4 +6,5 @@ mod faults;
 mod flows;
 mod pages;
 mod rehearsal;
+mod seed;
 mod zendesk;
