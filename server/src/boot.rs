@@ -1,46 +1,143 @@
 //! Start and end: what is opened in which order, and closed in the reverse one.
 
-use crate::{config::Config, listen, router};
+use crate::{
+    config::{Config, Database},
+    listen, router,
+    sessions::Sessions,
+    site::Site,
+    state::State,
+};
+use adapters::http::Outbound;
 use anyhow::{Context as _, Result};
+use runtime::{Runtime, SystemClock};
+use services::{Keyring, Shared, connectors::Source, setup, zones::Zones};
 use std::{io::Write as _, path::Path, sync::Arc, time::Duration};
+use store::Db;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-/// How long open requests may take to finish when the server stops.
-const DRAIN: Duration = Duration::from_secs(10);
+/// How long open requests may take to finish when the server stops …
+const DRAIN: Duration = Duration::from_secs(5);
+/// … and then the contacts' work that is under way.
+const RUNTIME_DRAIN: Duration = Duration::from_secs(5);
+/// How often sessions that are over are removed.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 /// Runs the server until it is told to stop.
-pub fn run(config: Config) -> Result<()> {
+pub fn run(config: Config, site: Site) -> Result<()> {
     start_log(&config)?;
-    // Fails only where one is installed already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    install_tls();
     let workers = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    workers.block_on(serve(Arc::new(config)))
+    workers.block_on(serve(config, site))
 }
 
-async fn serve(config: Arc<Config>) -> Result<()> {
+async fn serve(config: Config, site: Site) -> Result<()> {
     let tls = config
         .tls
         .as_ref()
         .map(|(cert, key)| listen::tls(cert, key));
     let tls = tls.transpose()?;
+    // Whoever is told that a port is taken should not have touched the data.
     let listener = listen::bind("listen", config.listen).await?;
-    let stop = CancellationToken::new();
-    let router = router::router(config.clone());
+    let plain = match config.plain_listen {
+        Some(address) => Some(listen::bind("plain_listen", address).await?),
+        None => None,
+    };
+    let (state, contacts) = open(config, site).await?;
+    let stop = state.stop.clone();
     tokio::spawn(stop_on_signal(stop.clone()));
-    say(&format!("Cordboard answers at {}", config.origin));
-    listen::serve(listener, tls, router, stop, DRAIN).await;
+    let sweeping = tokio::spawn(sweep(state.shared.db.clone()));
+    if let Some(plain) = plain {
+        let router = router::redirecting(state.clone());
+        drop(tokio::spawn(listen::serve(
+            plain,
+            None,
+            router,
+            stop.clone(),
+            DRAIN,
+        )));
+    }
+    greet(&state).await?;
+    listen::serve(listener, tls, router::router(state.clone()), stop, DRAIN).await;
+    sweeping.abort();
+    close(&state, contacts).await;
     Ok(())
+}
+
+/// Opens key, database and runtime.
+async fn open(config: Config, site: Site) -> Result<(State, JoinHandle<()>)> {
+    let keyring = Arc::new(keyring(&config)?);
+    let db = match &config.database {
+        Database::Folder(folder) => Db::open_sqlite(folder).await?,
+        Database::Url(url) => Db::open_postgres(url).await?,
+    };
+    let outbound = Outbound::new(&adapters::http::Settings::default())?;
+    let source = Source {
+        db: db.clone(),
+        keyring: keyring.clone(),
+    };
+    let mut settings = runtime::Settings {
+        offer_ms: i64::from(config.offer_seconds) * 1000,
+        drain_ms: RUNTIME_DRAIN.as_millis() as u64,
+        ..runtime::Settings::default()
+    };
+    settings.pace.words_per_minute = config.speech_words_per_minute;
+    settings.pace.faster = config.prompts_faster;
+    let options = runtime::Options {
+        db: db.clone(),
+        outbound,
+        connectors: Arc::new(source),
+        clock: Arc::new(SystemClock::default()),
+        zones: Arc::new(Zones::default()),
+        settings,
+    };
+    let (handle, contacts) = Runtime::start(options).await?;
+    app::set_build(site.build());
+    let state = State {
+        config: Arc::new(config),
+        site: Arc::new(site),
+        shared: Shared::new(db, keyring, Some(handle)),
+        stop: CancellationToken::new(),
+    };
+    Ok((state, contacts))
+}
+
+/// Tells whoever started the server where it is and, the first time, how to set it up.
+async fn greet(state: &State) -> Result<()> {
+    let origin = &state.config.origin;
+    say(&format!("Cordboard answers at {origin}"));
+    if setup::needed(&state.shared.db).await? {
+        let token = state.shared.gate.open();
+        say(&format!(
+            "Nobody has set this server up yet. Open this address once: {origin}/set-up?token={token}"
+        ));
+    }
+    Ok(())
+}
+
+/// No request is open any more: the contacts' work ends, then the database is closed.
+async fn close(state: &State, contacts: JoinHandle<()>) {
+    if let Some(runtime) = &state.shared.runtime {
+        runtime.shutdown().await;
+    }
+    if contacts.await.is_err() {
+        tracing::error!("the runtime did not end in good order");
+    }
+    state.shared.db.close().await;
+    tracing::info!("stopped");
 }
 
 /// Says whether the server could start with this configuration.
 pub fn check(config: &Config) -> Result<()> {
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    install_tls();
     if let Some((cert, key)) = &config.tls {
         listen::tls(cert, key)?;
     }
+    EnvFilter::try_new(&config.log).context("log: not a filter")?;
+    keyring(config)?;
     say(&format!(
         "The configuration is acceptable. Browsers reach the server at {}",
         config.origin
@@ -50,7 +147,25 @@ pub fn check(config: &Config) -> Result<()> {
 
 /// Writes a new key.
 pub fn new_key(path: &Path) -> Result<()> {
-    anyhow::bail!("cannot write {} yet", path.display())
+    Keyring::create(path, None)?;
+    say(&format!(
+        "A new key is in {}. Keep a copy of it apart from the copies of the database.",
+        path.display()
+    ));
+    Ok(())
+}
+
+fn keyring(config: &Config) -> Result<Keyring> {
+    let folder = match &config.database {
+        Database::Folder(folder) => Some(folder.as_path()),
+        Database::Url(_) => None,
+    };
+    Ok(Keyring::load(&config.key_file, folder)?)
+}
+
+fn install_tls() {
+    // Fails only where one is installed already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 fn start_log(config: &Config) -> Result<()> {
@@ -66,6 +181,16 @@ fn start_log(config: &Config) -> Result<()> {
 fn say(text: &str) {
     // A closed console is no reason to stop.
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+async fn sweep(db: Db) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        hours.tick().await;
+        if let Err(error) = Sessions::sweep(&db).await {
+            tracing::warn!("sessions that are over could not be removed: {error}");
+        }
+    }
 }
 
 async fn stop_on_signal(stop: CancellationToken) {

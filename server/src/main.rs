@@ -1,80 +1,11 @@
-//! The binary `cordboard`: configuration, sockets, routes, headers, sessions.
-//!
-//! What holds here. Nothing here knows a business rule: it opens what the
-//! services need, hands each request to the application with who asks, and
-//! lets nothing out without the same protective headers. A server that cannot
-//! keep its promises (no key, somebody else's data directory, a newer
-//! database) does not start, and says why.
+//! The binary `cordboard`: the server with its site.
 
-mod boot;
-mod config;
-mod listen;
-mod middleware;
-mod pages;
-mod router;
-mod sessions;
-mod site;
+use server::site::File;
+use std::process::ExitCode;
 
-use anyhow::Result;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-use config::Config;
-use std::{io::Write as _, path::PathBuf, process::ExitCode};
-
-/// A self-hosted contact centre: channels, flows, queues and agents in one program.
-#[derive(Parser)]
-#[command(
-    name = "cordboard",
-    version,
-    about,
-    args_conflicts_with_subcommands = true
-)]
-struct Cli {
-    #[command(subcommand)]
-    task: Option<Task>,
-    #[command(flatten)]
-    run: Settings,
-}
-
-#[derive(Subcommand)]
-enum Task {
-    /// Start the server (the default).
-    Run(Settings),
-    /// Say whether the configuration is acceptable, without starting anything.
-    CheckConfig(Settings),
-    /// Make a key for stored secrets; refuses to overwrite one.
-    NewKey {
-        /// Where to write it: outside the data directory.
-        path: PathBuf,
-    },
-}
-
-#[derive(Args)]
-struct Settings {
-    /// The configuration file (TOML). Environment variables CORDBOARD_… win over it.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-}
-
-impl Settings {
-    fn load(&self) -> Result<Config> {
-        Config::load(self.config.as_deref())
-    }
-}
+// `BUILD` and `FILES`: written by `cargo xtask` when it has built the site.
+include!(env!("CORDBOARD_SITE_TABLE"));
 
 fn main() -> ExitCode {
-    let command = Cli::command().after_long_help(config::overview());
-    let cli = Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
-    let done = match cli.task.unwrap_or(Task::Run(cli.run)) {
-        Task::Run(settings) => settings.load().and_then(boot::run),
-        Task::CheckConfig(settings) => settings.load().and_then(|config| boot::check(&config)),
-        Task::NewKey { path } => boot::new_key(&path),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Standard error may be gone; there is nobody else to tell.
-            let _ = writeln!(std::io::stderr(), "cordboard: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    server::main(BUILD, FILES)
 }

@@ -1,6 +1,7 @@
 //! The application's pages and server functions, and what they find in their context.
 
-use crate::middleware::request::RequestInfo;
+use crate::{middleware::request::RequestInfo, state::State};
+use app::cx::Secure;
 use axum::{Router, extract::Request, http::StatusCode, response::Response};
 use leptos::{
     config::LeptosOptions,
@@ -8,10 +9,14 @@ use leptos::{
     nonce::Nonce,
 };
 use leptos_axum::LeptosRoutes as _;
+use services::Cx;
+use tower_sessions::Session;
 
 /// Routes for all pages and server functions; anything else is the page that says so.
-pub fn routes() -> Router {
+pub fn routes(state: &State) -> Router {
     let options = LeptosOptions::builder().output_name("cordboard").build();
+    let secure = Secure(state.config.is_secure());
+    let provide = move || provide(secure);
     let pages = leptos_axum::generate_route_list(app::App);
     let shell = {
         let options = options.clone();
@@ -19,23 +24,41 @@ pub fn routes() -> Router {
     };
     Router::new()
         .leptos_routes_with_context(&options, pages, provide, shell.clone())
-        .fallback(move |request: Request| not_found(request, shell.clone()))
+        .fallback(move |request: Request| not_found(request, provide, shell.clone()))
         .with_state(options)
 }
 
+/// The addresses of all pages, as the router knows them.
+#[cfg(test)]
+pub fn addresses() -> Vec<String> {
+    let pages = leptos_axum::generate_route_list(app::App);
+    pages.iter().map(|page| page.path().to_owned()).collect()
+}
+
 /// Hands the request's own things to the application.
-fn provide() {
+fn provide(secure: Secure) {
+    provide_context(secure);
     let Some(parts) = use_context::<http::request::Parts>() else {
         return;
     };
-    if let Some(info) = parts.extensions.get::<RequestInfo>() {
+    let found = &parts.extensions;
+    if let Some(info) = found.get::<RequestInfo>() {
         provide_context(Nonce::from_value(info.nonce.clone()));
+    }
+    if let Some(session) = found.get::<Session>() {
+        provide_context(session.clone());
+    }
+    if let Some(cx) = found.get::<Cx>() {
+        provide_context(cx.clone());
     }
 }
 
-async fn not_found<F, V>(request: Request, shell: F) -> Response
+async fn not_found<V>(
+    request: Request,
+    provide: impl Fn() + Clone + Send + Sync + 'static,
+    shell: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response
 where
-    F: Fn() -> V + Clone + Send + Sync + 'static,
     V: leptos::IntoView + 'static,
 {
     let render = leptos_axum::render_app_async_with_context(provide, shell);

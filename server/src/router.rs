@@ -1,38 +1,75 @@
 //! All routes, and the layers that every request passes.
 
 use crate::{
-    config::Config,
-    middleware::{csrf, headers, limits, request},
-    pages, site,
+    health,
+    middleware::{csrf, gate, headers, limits, principal, request},
+    pages, sessions,
+    state::State,
 };
 use axum::{
     Router,
-    extract::Request,
+    extract::{self, Request},
+    http::{HeaderValue, StatusCode, Uri, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::get,
 };
-use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 
 /// The whole server as one service.
-pub fn router(config: Arc<Config>) -> Router {
-    let routes = Router::new()
-        .route("/healthz", get(async || "up\n"))
-        .merge(pages::routes());
+pub fn router(state: State) -> Router {
+    let db = state.shared.db.clone();
+    let secure = state.config.is_secure();
     // The last layer is the outermost.
-    routes
+    let known = Router::new()
+        .merge(pages::routes(&state))
+        .layer(from_fn(gate::keep))
+        .layer(from_fn_with_state(state.clone(), principal::find))
+        .layer(sessions::layer(db, secure));
+    let watched = Router::new()
+        .route("/healthz", get(health::up))
+        .route("/readyz", get(health::ready))
+        .with_state(state.clone());
+    let routes = watched
+        .merge(known)
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(config.clone(), csrf::check))
+        .layer(from_fn_with_state(state.clone(), csrf::check))
         .layer(from_fn(limits::bound))
-        .layer(from_fn(site_first))
-        .layer(from_fn_with_state(config.clone(), headers::protect))
-        .layer(from_fn_with_state(config, request::identify))
+        .layer(from_fn_with_state(state.clone(), site_first));
+    protected(routes, state)
+}
+
+/// The plain port beside TLS: it sends browsers to the public address and does nothing else.
+pub fn redirecting(state: State) -> Router {
+    let redirect = async |extract::State(state): extract::State<State>, uri: Uri| {
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        let mut response = request::plain(StatusCode::PERMANENT_REDIRECT, "");
+        let target = format!("{}{path}", state.config.origin);
+        if let Ok(target) = HeaderValue::from_str(&target) {
+            response.headers_mut().insert(header::LOCATION, target);
+        }
+        response
+    };
+    let routes = Router::new().fallback(redirect).with_state(state.clone());
+    protected(routes.layer(from_fn(limits::bound)), state)
+}
+
+fn protected(routes: Router, state: State) -> Router {
+    routes
+        .layer(from_fn_with_state(state.config.clone(), headers::protect))
+        .layer(from_fn_with_state(state.config, request::identify))
 }
 
 /// Files of the site need neither session nor compression.
-async fn site_first(request: Request, next: Next) -> Response {
-    match site::answer(request.method(), request.uri(), request.headers()) {
+async fn site_first(
+    extract::State(state): extract::State<State>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let file = state
+        .site
+        .answer(request.method(), request.uri(), request.headers());
+    match file {
         Some(response) => response,
         None => next.run(request).await,
     }

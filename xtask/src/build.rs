@@ -19,10 +19,6 @@ pub struct Programs {
     pub samples: PathBuf,
 }
 
-/// The library crates whose dependencies make up most of the server's build.
-/// They compile while the browser's half does.
-const LIBRARIES: [&str; 5] = ["app", "services", "runtime", "adapters", "samples"];
-
 /// Builds everything; quick when nothing changed.
 pub fn all(tree: &Tree, effort: Effort) -> Result<Programs> {
     check_linker()?;
@@ -49,15 +45,21 @@ pub fn site(tree: &Tree, toolchain: &Toolchain, effort: Effort) -> Result<()> {
 fn bindgen(tree: &Tree) -> Result<PathBuf> {
     let mut cargo = native(tree);
     process::run_quietly(cargo.args(["build", "--locked", "--package", "xtask-bindgen"]))?;
-    Ok(tree.program("debug", "xtask-bindgen"))
+    Ok(tree.target.join("debug/xtask-bindgen"))
 }
 
+/// Everything but the binary that embeds the site, with the very features that it will want.
 fn libraries(tree: &Tree, effort: Effort) -> Result<Beside> {
     let mut cargo = native(tree);
-    cargo.args(["build", "--locked", "--features", "app/ssr"]);
-    for library in LIBRARIES {
-        cargo.args(["--package", library]);
-    }
+    cargo.args([
+        "build",
+        "--locked",
+        "--package",
+        "server",
+        "--package",
+        "samples",
+    ]);
+    cargo.arg("--lib");
     Beside::start_quietly("the server's libraries", with_profile(&mut cargo, effort))
 }
 
@@ -73,13 +75,13 @@ fn server(tree: &Tree, effort: Effort) -> Result<Programs> {
         "samples",
     ]);
     if effort == Effort::Full {
-        cargo.env("CORDBOARD_SITE", tree.site());
+        cargo.env("CORDBOARD_SITE_TABLE", tree.site().join(site::TABLE));
     }
     process::run(with_profile(&mut cargo, effort))?;
-    let profile = directory(effort);
+    let program = |name| tree.target.join(effort.profile()).join(name);
     Ok(Programs {
-        cordboard: tree.program(profile, "cordboard"),
-        samples: tree.program(profile, "cordboard-samples"),
+        cordboard: program("cordboard"),
+        samples: program("cordboard-samples"),
     })
 }
 
@@ -87,14 +89,6 @@ fn with_profile(cargo: &mut Command, effort: Effort) -> &mut Command {
     match effort {
         Effort::Full => cargo.arg("--release"),
         Effort::Light => cargo,
-    }
-}
-
-/// The folder that cargo puts the programs into.
-pub fn directory(effort: Effort) -> &'static str {
-    match effort {
-        Effort::Full => "release",
-        Effort::Light => "debug",
     }
 }
 

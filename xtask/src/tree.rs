@@ -50,11 +50,6 @@ impl Tree {
     pub fn npm(&self) -> PathBuf {
         self.root.join("end2end")
     }
-
-    /// A program that cargo built.
-    pub fn program(&self, profile: &str, name: &str) -> PathBuf {
-        self.target.join(profile).join(name)
-    }
 }
 
 /// A fingerprint of some bytes.

@@ -40,8 +40,10 @@ pub struct Settings {
     pub key_file: Option<PathBuf>,
     /// How long a contact rings at an agent's desktop.
     pub offer_seconds: u32,
-    /// The duration of prompts in percent of their estimate.
-    pub speech_percent: u16,
+    /// How fast prompts are spoken.
+    pub speech_words_per_minute: u32,
+    /// How many times shorter prompts and music last.
+    pub prompts_faster: u32,
     /// Sources that a screen pop inside the desktop may show.
     pub frame_sources: Vec<String>,
     /// What is logged.
@@ -61,7 +63,8 @@ impl Default for Settings {
             database_url: None,
             key_file: None,
             offer_seconds: 20,
-            speech_percent: 100,
+            speech_words_per_minute: 150,
+            prompts_faster: 1,
             frame_sources: vec!["https:".to_owned()],
             log: "info".to_owned(),
         }
@@ -96,8 +99,10 @@ pub struct Config {
     pub key_file: PathBuf,
     /// How long an offer rings.
     pub offer_seconds: u32,
-    /// The duration of prompts in percent.
-    pub speech_percent: u16,
+    /// How fast prompts are spoken.
+    pub speech_words_per_minute: u32,
+    /// How many times shorter prompts and music last.
+    pub prompts_faster: u32,
     /// Sources that frames may show.
     pub frame_sources: Vec<String>,
     /// What is logged.
@@ -152,10 +157,9 @@ impl Config {
             );
         }
         ensure!(settings.offer_seconds >= 5, "offer_seconds: at least 5");
-        ensure!(
-            settings.speech_percent <= 1000,
-            "speech_percent: at most 1000"
-        );
+        let pace = (40..=1000).contains(&settings.speech_words_per_minute);
+        ensure!(pace, "speech_words_per_minute: 40 to 1000");
+        ensure!(settings.prompts_faster >= 1, "prompts_faster: at least 1");
         let database = match settings.database_url {
             Some(url) => Database::Url(url),
             None => Database::Folder(settings.data_dir),
@@ -169,7 +173,8 @@ impl Config {
             database,
             key_file,
             offer_seconds: settings.offer_seconds,
-            speech_percent: settings.speech_percent,
+            speech_words_per_minute: settings.speech_words_per_minute,
+            prompts_faster: settings.prompts_faster,
             frame_sources: settings.frame_sources,
             log: settings.log,
         })

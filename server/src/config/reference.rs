@@ -125,10 +125,16 @@ pub const SETTINGS: &[Setting] = &[
         "How long a contact rings at an agent's desktop before it is offered to the next one. At least 5.",
     ),
     setting(
-        "speech_percent",
+        "speech_words_per_minute",
         Kind::Number,
-        "100",
-        "The time that prompts take, in percent of the estimate from their words. Tests set it low.",
+        "150",
+        "How fast the browser's voice is taken to speak: the server times prompts by it, so nothing hangs where there is no voice. 40 to 1000.",
+    ),
+    setting(
+        "prompts_faster",
+        Kind::Number,
+        "1",
+        "Prompts and music last this many times shorter. For tests.",
     ),
     setting(
         "frame_sources",
@@ -203,7 +209,7 @@ mod tests {
 
     fn sample(setting: &Setting) -> &'static str {
         match setting.kind {
-            Kind::Number => "7",
+            Kind::Number => "70",
             Kind::List => "[\"https:\"]",
             Kind::Text if setting.name.ends_with("listen") => "\"127.0.0.1:1\"",
             Kind::Text => "\"text\"",

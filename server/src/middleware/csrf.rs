@@ -4,17 +4,20 @@
 //! `Origin`. A request that says neither comes from no browser; it may pass
 //! only without a session, for then it has nothing to misuse.
 
-use crate::{config::Config, sessions};
+use crate::{config::Config, sessions, state::State};
 use axum::{
-    extract::{Request, State},
+    extract::{self, Request},
     http::{HeaderMap, Method, StatusCode, Uri, header},
     middleware::Next,
     response::Response,
 };
-use std::sync::Arc;
 
 /// Refuses what comes from elsewhere.
-pub async fn check(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
+pub async fn check(
+    extract::State(state): extract::State<State>,
+    request: Request,
+    next: Next,
+) -> Response {
     let upgrade = request.headers().contains_key(header::UPGRADE);
     let safe = matches!(
         *request.method(),
@@ -24,7 +27,7 @@ pub async fn check(State(config): State<Arc<Config>>, request: Request, next: Ne
     if safe && !upgrade {
         return next.run(request).await;
     }
-    let verdict = judge(request.headers(), &config, upgrade);
+    let verdict = judge(request.headers(), &state.config, upgrade);
     let Err(why) = verdict else {
         return next.run(request).await;
     };

@@ -2,13 +2,13 @@
 //!
 //! Wasm is compiled, bound and shrunk; the style sheet is bundled, the sprite
 //! drawn, letters copied; what compresses well lies beside its compressed
-//! forms. The manifest names each file with a fingerprint, and the build as a
-//! whole: it is written last and only when something changed, so the server is
-//! compiled anew only then.
+//! forms. Each step keeps a fingerprint of what went into it.
 
 mod css;
 mod icons;
 mod pack;
+
+pub use pack::TABLE;
 
 use crate::{
     process, say,
@@ -36,10 +36,18 @@ pub enum Effort {
 }
 
 impl Effort {
-    fn profile(self) -> &'static str {
+    fn wasm_profile(self) -> &'static str {
         match self {
             Self::Full => "wasm-release",
             Self::Light => "wasm-light",
+        }
+    }
+
+    /// The folder that cargo puts the server's programs into.
+    pub fn profile(self) -> &'static str {
+        match self {
+            Self::Full => "release",
+            Self::Light => "debug",
         }
     }
 }
@@ -49,7 +57,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Compiles the browser's half; gives the linked wasm.
 pub fn compile(tree: &Tree, toolchain: &Toolchain, effort: Effort) -> Result<PathBuf> {
-    let profile = effort.profile();
+    let profile = effort.wasm_profile();
     let mut cargo = toolchain.cargo(tree);
     cargo.args([
         "build",
@@ -66,7 +74,9 @@ pub fn compile(tree: &Tree, toolchain: &Toolchain, effort: Effort) -> Result<Pat
 
 /// Turns the linked wasm and all that goes with it into the finished site.
 pub fn assemble(tree: &Tree, linked: &Path, bindgen: &Path, effort: Effort) -> Result<()> {
-    let work = tree.wasm_target.join(format!("site-{}", effort.profile()));
+    let work = tree
+        .wasm_target
+        .join(format!("site-{}", effort.wasm_profile()));
     fs::create_dir_all(&work)?;
     let mut files = Files::new();
     say::step("Bindings and wasm size", || {

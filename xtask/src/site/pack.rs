@@ -1,4 +1,5 @@
-//! Writes the finished site: each file, its compressed forms, the manifest.
+//! Writes the finished site: each file, its compressed forms, and the table
+//! that the server is compiled with.
 
 use super::Files;
 use crate::tree;
@@ -11,15 +12,16 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The list that the server's build script reads.
-pub const MANIFEST: &str = "manifest.tsv";
+/// The table: Rust text that the server's binary includes.
+pub const TABLE: &str = "table.rs";
 /// Kinds of files that get smaller; letters and pictures are compressed already.
 const COMPRESSES: [&str; 6] = ["js", "wasm", "css", "svg", "json", "txt"];
 
-/// Writes `files` below `site`.
+/// Writes `files` below `site`. The table changes only when a file does, so
+/// the server is linked anew only then.
 pub fn write(site: &Path, files: &Files, compressed: bool) -> Result<()> {
-    let mut lines = String::new();
-    let mut whole = Vec::new();
+    let mut rows = String::new();
+    let mut prints = Vec::new();
     let mut to_compress = Vec::new();
     for (address, content) in files {
         let print = tree::fingerprint(&[content]);
@@ -27,21 +29,41 @@ pub fn write(site: &Path, files: &Files, compressed: bool) -> Result<()> {
         let changed = tree::write_if_changed(&path, content)?;
         let packed = compressed && compresses(&path);
         if packed && (changed || !beside(&path, "br").exists()) {
-            to_compress.push(path);
+            to_compress.push(path.clone());
         }
-        let form = if packed { "packed" } else { "plain" };
-        writeln!(lines, "{address}\t{print}\t{form}")?;
-        whole.extend_from_slice(print.as_bytes());
+        write_row(&mut rows, address, &print, &path, packed)?;
+        prints.push(print);
     }
     compress(&to_compress)?;
-    let build = tree::fingerprint(&[&whole]);
-    let manifest = format!("build\t{build}\t-\n{lines}");
-    tree::write_if_changed(&site.join(MANIFEST), manifest.as_bytes())?;
+    let prints: Vec<&[u8]> = prints.iter().map(String::as_bytes).collect();
+    let build = tree::fingerprint(&prints);
+    let table = format!("const BUILD: &str = {build:?};\nconst FILES: &[File] = &[\n{rows}];\n");
+    tree::write_if_changed(&site.join(TABLE), table.as_bytes())?;
+    Ok(())
+}
+
+fn write_row(
+    out: &mut String,
+    address: &str,
+    print: &str,
+    file: &Path,
+    packed: bool,
+) -> Result<()> {
+    let include = |file: &Path| format!("include_bytes!({:?})", file.display().to_string());
+    let form = |ending: &str| match packed {
+        true => format!("Some({})", include(&beside(file, ending))),
+        false => "None".to_owned(),
+    };
+    let (plain, br, gz) = (include(file), form("br"), form("gz"));
+    writeln!(
+        out,
+        "    File {{ address: {address:?}, print: {print:?}, plain: {plain}, br: {br}, gz: {gz} }},"
+    )?;
     Ok(())
 }
 
 /// The file of `path` with one more ending.
-pub fn beside(path: &Path, ending: &str) -> PathBuf {
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(ending);

@@ -7,62 +7,76 @@ use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header},
 };
-use std::{borrow::Cow, collections::HashMap, path::Path, sync::LazyLock};
+use std::{collections::HashMap, ffi::OsString, fs, path::Path};
 
-/// One embedded file.
-struct File {
-    address: &'static str,
-    print: &'static str,
-    plain: &'static [u8],
-    br: Option<&'static [u8]>,
-    gz: Option<&'static [u8]>,
+/// One file, as the table that `cargo xtask` writes names it.
+#[derive(Debug)]
+pub struct File {
+    /// Its address.
+    pub address: &'static str,
+    /// The fingerprint of its content.
+    pub print: &'static str,
+    /// Its content.
+    pub plain: &'static [u8],
+    /// Its content, compressed with Brotli.
+    pub br: Option<&'static [u8]>,
+    /// Its content, compressed with gzip.
+    pub gz: Option<&'static [u8]>,
 }
 
-mod embedded {
-    use super::File;
-    include!(concat!(env!("OUT_DIR"), "/site.rs"));
+/// All files of the site.
+#[derive(Debug)]
+pub struct Site {
+    build: &'static str,
+    files: HashMap<&'static str, &'static File>,
+    /// Read where nothing is embedded, for work on pages.
+    folder: Option<OsString>,
 }
 
-static FILES: LazyLock<HashMap<&str, &File>> = LazyLock::new(|| {
-    let files = embedded::FILES.iter();
-    files.map(|file| (file.address, file)).collect()
-});
-
-/// The folder that a server without an embedded site reads, for work on pages.
+/// Names the folder that a server without an embedded site reads.
 const FOLDER: &str = "CORDBOARD_SITE";
 
-/// The build that addresses carry.
-pub fn build() -> &'static str {
-    embedded::BUILD
-}
-
-/// Whether this program was built with its site.
-pub fn is_embedded() -> bool {
-    !embedded::FILES.is_empty()
-}
-
-/// The file at this address, if there is one.
-pub fn answer(method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response<Body>> {
-    if !matches!(*method, Method::GET | Method::HEAD) {
-        return None;
+impl Site {
+    /// The site of the table that the program was built with.
+    pub fn new(build: &'static str, files: &'static [File]) -> Self {
+        let folder = std::env::var_os(FOLDER).filter(|_| files.is_empty());
+        Self {
+            build,
+            files: files.iter().map(|file| (file.address, file)).collect(),
+            folder,
+        }
     }
-    match FILES.get(uri.path()) {
-        Some(file) => Some(respond(file, uri, headers)),
-        None if !is_embedded() => from_folder(uri.path()),
-        None => None,
+
+    /// The build that addresses carry.
+    pub fn build(&self) -> &'static str {
+        self.build
+    }
+
+    /// The file at this address, if there is one.
+    pub fn answer(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Option<Response<Body>> {
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return None;
+        }
+        match (self.files.get(uri.path()), &self.folder) {
+            (Some(file), _) => Some(respond(file, lifetime(self.build, uri), headers)),
+            (None, Some(folder)) => from_folder(Path::new(folder), uri.path()),
+            (None, None) => None,
+        }
     }
 }
 
-fn respond(file: &File, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+fn respond(file: &File, lifetime: &'static str, headers: &HeaderMap) -> Response<Body> {
     let (encoding, content) = choose(file, headers);
     // Each form is a representation of its own, so its tag differs.
     let tag = format!("\"{}-{}\"", file.print, encoding.unwrap_or("plain"));
     let mut response = Response::new(Body::empty());
     let out = response.headers_mut();
-    out.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(lifetime(uri)),
-    );
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(value) = HeaderValue::from_str(&tag) {
         out.insert(header::ETAG, value);
@@ -106,11 +120,10 @@ fn names(headers: &HeaderMap, header: &header::HeaderName, wanted: &str) -> bool
 }
 
 /// How long browsers may keep what lies at this address.
-fn lifetime(uri: &Uri) -> &'static str {
+fn lifetime(build: &str, uri: &Uri) -> &'static str {
     let version = uri.query().and_then(|query| query.strip_prefix("v="));
     // Letters change their address with their package's version, not with ours.
-    let lasting = version == Some(build()) || uri.path().starts_with("/fonts/");
-    if lasting {
+    if version == Some(build) || uri.path().starts_with("/fonts/") {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
@@ -134,18 +147,13 @@ fn kind(address: &str) -> HeaderValue {
     })
 }
 
-/// A file of the folder that the environment names; never outside of it.
-fn from_folder(address: &str) -> Option<Response<Body>> {
-    let folder = std::env::var_os(FOLDER)?;
+/// A file of the folder, never one outside of it.
+fn from_folder(folder: &Path, address: &str) -> Option<Response<Body>> {
     let inside = address.strip_prefix('/')?;
     let plain = inside
         .split('/')
-        .all(|part| !part.is_empty() && !part.starts_with('.'));
-    if !plain || inside.contains('\\') {
-        return None;
-    }
-    let content = std::fs::read(Path::new(&folder).join(inside)).ok()?;
-    let content: Cow<'static, [u8]> = Cow::Owned(content);
+        .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
+    let content = fs::read(folder.join(inside)).ok().filter(|_| plain)?;
     let mut response = Response::new(Body::from(content));
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, kind(address));
@@ -183,18 +191,32 @@ mod tests {
 
     #[test]
     fn a_known_tag_answers_without_a_body() {
-        let uri = Uri::from_static("/pkg/a.css");
         let headers = headers(header::IF_NONE_MATCH, "\"x\", W/\"p-plain\"");
-        let response = respond(&FILE, &uri, &headers);
+        let response = respond(&FILE, "no-cache", &headers);
         assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(response.headers()[header::ETAG], "\"p-plain\"");
     }
 
     #[test]
     fn only_the_present_build_is_kept_for_ever() {
-        let present = format!("/pkg/a.css?v={}", build());
-        assert!(lifetime(&present.parse().unwrap()).contains("immutable"));
-        assert_eq!(lifetime(&Uri::from_static("/pkg/a.css?v=old")), "no-cache");
-        assert_eq!(lifetime(&Uri::from_static("/pkg/a.css")), "no-cache");
+        let of = |uri: &'static str| lifetime("now", &Uri::from_static(uri));
+        assert!(of("/pkg/a.css?v=now").contains("immutable"));
+        assert_eq!(of("/pkg/a.css?v=old"), "no-cache");
+        assert_eq!(of("/pkg/a.css"), "no-cache");
+    }
+
+    #[test]
+    fn the_folder_is_not_left() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        assert!(from_folder(&folder, "/lib.rs").is_some());
+        for address in [
+            "/../Cargo.toml",
+            "/./lib.rs",
+            "//lib.rs",
+            "/site/..\\lib.rs",
+            "/",
+        ] {
+            assert!(from_folder(&folder, address).is_none(), "{address}");
+        }
     }
 }

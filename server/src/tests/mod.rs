@@ -1,0 +1,3 @@
+//! In-process requests against the whole router.
+
+mod access;
