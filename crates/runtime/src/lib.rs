@@ -10,6 +10,9 @@
 //! Suggested reading order: `driver/mod.rs` (the loop), `driver/fold.rs`,
 //! `driver/commit.rs`, `driver/perform.rs`, `driver/recover.rs`.
 
+#[cfg(test)]
+extern crate self as runtime;
+
 mod command;
 mod connectors;
 mod directory;

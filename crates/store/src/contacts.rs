@@ -41,7 +41,11 @@ sql! {
         ORDER BY t.id DESC LIMIT $4"
     );
     GET = concat!(listed!(), " AND t.id = $2");
-    COUNT = "SELECT count(*) FROM contacts t WHERE t.org = $1 AND t.id < $2";
+    COUNT = concat!("SELECT count(*) FROM contacts t WHERE t.org = $1", page!());
+    COUNT_LIVE = concat!(
+        "SELECT count(*) FROM contacts t WHERE t.org = $1", page!(),
+        " AND t.finished_at IS NULL AND t.ended_at IS NULL"
+    );
     STORED = concat!(stored!(), "WHERE id = $1");
     OPEN = concat!(stored!(), "WHERE finished_at IS NULL AND id > $1 ORDER BY id LIMIT $2");
     LAST = "SELECT COALESCE(max(id), 0) FROM contacts";
@@ -265,10 +269,16 @@ pub async fn list(
     .collect()
 }
 
-/// How many contacts the organisation has had.
-pub async fn count(mut at: impl Source, org: OrgId) -> Result<u64, StoreError> {
-    let count: i64 =
-        on!(at, c => sqlx::query_scalar(COUNT).bind(org.0).bind(i64::MAX).fetch_one(c))?;
+/// How many contacts the same search finds on all pages together.
+pub async fn count(
+    mut at: impl Source,
+    org: OrgId,
+    slice: &ContactSlice,
+) -> Result<u64, StoreError> {
+    let text = if slice.live { COUNT_LIVE } else { COUNT };
+    let pattern = like_pattern(&slice.search);
+    let count: i64 = on!(at, c => sqlx::query_scalar(text).bind(org.0).bind(i64::MAX)
+        .bind(pattern).fetch_one(c))?;
     Ok(count.unsigned_abs())
 }
 

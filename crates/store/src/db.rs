@@ -37,7 +37,7 @@ impl Db {
     /// not wait for anything but this database while it is open.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite { rw, .. } => Tx::Sqlite(rw.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { rw, .. } => Tx::Sqlite(begin_immediate(rw).await?),
             Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -76,6 +76,19 @@ impl Db {
             Self::Sqlite { .. } => "sqlite",
             Self::Postgres { .. } => "postgresql",
         }
+    }
+}
+
+/// After a full disk, and some other errors, SQLite itself takes the transaction
+/// back; the driver then counts one that is never closed. Such a connection is
+/// thrown away.
+async fn begin_immediate(rw: &SqlitePool) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    match rw.begin_with("BEGIN IMMEDIATE").await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            rw.acquire().await?.close().await?;
+            rw.begin_with("BEGIN IMMEDIATE").await
+        }
+        begun => begun,
     }
 }
 

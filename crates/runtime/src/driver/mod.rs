@@ -77,12 +77,13 @@ pub struct Driver {
     now: Timestamp,
     last_row: i64,
     last_contact: i64,
+    /// Every handle is gone.
+    alone: bool,
     /// Requests under way.
     flying: usize,
     health: Health,
     stopping: Option<Stopping>,
-    /// Tests stop here as a power cut would: after the commit of this row.
-    crash_after: Option<i64>,
+    crash: Option<Crash>,
 }
 
 /// Whether the database takes writes.
@@ -93,6 +94,16 @@ enum Health {
     Ill {
         until: Timestamp,
     },
+}
+
+/// Where a test stops the driver as a power cut would.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(test), expect(dead_code, reason = "only tests crash"))]
+pub enum Crash {
+    /// Before the commit of this journal row; all before it was performed.
+    Before(i64),
+    /// After the commit of this journal row, before it is performed.
+    After(i64),
 }
 
 /// A stop that was asked for.
@@ -160,10 +171,13 @@ impl Driver {
         tokio::select! {
             biased;
             Some(signal) = self.signals.recv() => self.take_signal(signal),
-            command = self.commands.recv(), if self.stopping.is_none() => match command {
+            command = self.commands.recv(), if !self.alone => match command {
                 Some(command) => self.deferred.push_back(command),
                 // Every handle is gone: nobody is left to ask for a stop.
-                None => self.stop(None),
+                None => {
+                    self.alone = true;
+                    self.stop(None);
+                }
             },
             () = async {
                 match alarm {
@@ -203,10 +217,17 @@ impl Driver {
 
     /// Commits the batch and performs it; `false` ends a test's run.
     async fn settle(&mut self) -> bool {
+        if let Some(Crash::Before(row)) = self.crash
+            && self.last_row >= row
+        {
+            return false;
+        }
         let batch = std::mem::take(&mut self.batch);
         self.batch.number = batch.number + 1;
         match self.commit(&batch).await {
-            Ok(()) if self.crash_after.is_some_and(|row| self.last_row >= row) => return false,
+            Ok(()) if matches!(self.crash, Some(Crash::After(row)) if self.last_row >= row) => {
+                return false;
+            }
             Ok(()) => self.perform(batch).await,
             Err(error) => self.undo(batch, &error).await,
         }

@@ -1,6 +1,6 @@
 //! Starting the runtime.
 
-use super::{Driver, Health, batch::Batch, timers::Timers};
+use super::{Crash, Driver, Health, batch::Batch, timers::Timers};
 use crate::{Handle, Options, directory::Directory, handle::Inner, tracer::Tracer};
 use domain::Timestamp;
 use std::{
@@ -29,10 +29,10 @@ impl Runtime {
         Self::launch(options, None).await
     }
 
-    /// The same, to stop as a power cut would: after the commit of the row `crash_after`.
+    /// The same, to stop as a power cut would.
     pub(crate) async fn launch(
         options: Options,
-        crash_after: Option<i64>,
+        crash: Option<Crash>,
     ) -> Result<(Handle, JoinHandle<()>), StoreError> {
         let (commands_in, commands) = mpsc::channel(COMMANDS);
         let (signal, signals) = mpsc::unbounded_channel();
@@ -72,10 +72,11 @@ impl Runtime {
             now: Timestamp(0),
             last_row: 0,
             last_contact: 0,
+            alone: false,
             flying: 0,
             health: Health::Well,
             stopping: None,
-            crash_after,
+            crash,
         };
         driver.recover().await?;
         driver.route();

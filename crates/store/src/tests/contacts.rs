@@ -96,10 +96,18 @@ async fn contacts_are_inserted_updated_and_listed() {
             before: None,
         };
         assert_eq!(contacts::list(&*db, org, &slice).await.unwrap().len(), 69);
+        assert_eq!(contacts::count(&*db, org, &slice).await.unwrap(), 69);
         slice.search = "anonymous".into();
         assert_eq!(contacts::list(&*db, org, &slice).await.unwrap().len(), 0);
         assert_eq!(contacts::list(&*db, other, &slice).await.unwrap().len(), 1);
-        assert_eq!(contacts::count(&*db, org).await.unwrap(), 70);
+        assert_eq!(
+            contacts::count(&*db, org, &ContactSlice::default())
+                .await
+                .unwrap(),
+            70
+        );
+        slice.search = "support_eu".into();
+        assert_eq!(contacts::count(&*db, org, &slice).await.unwrap(), 69);
         assert_eq!(contacts::last(&*db).await.unwrap(), 71);
         let open = contacts::open(&*db, ContactId(10), 5).await.unwrap();
         assert_eq!(
@@ -225,4 +233,31 @@ async fn presence_is_one_row_per_agent() {
         assert_eq!(all.len(), 1);
         assert_eq!((&all[0].presence, all[0].name.as_str()), (&row, "Ada"));
     }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_over_when_it_is_over() {
+    let db = super::sqlite().await;
+    let (org, _) = two_orgs(&db).await;
+    let crate::Db::Sqlite { rw, .. } = &*db else {
+        panic!("SQLite");
+    };
+    let limit = |pages: &'static str| sqlx::query(pages).execute(rw);
+    limit("PRAGMA max_page_count = 1").await.unwrap();
+    let mut failed = false;
+    for id in 1..500 {
+        let mut tx = db.write().await.unwrap();
+        let rows = [contact(id, org, "anonymous")];
+        failed |= contacts::save(&mut tx, &rows).await.is_err() || tx.commit().await.is_err();
+        if failed {
+            break;
+        }
+    }
+    assert!(failed);
+    let _ = limit("PRAGMA max_page_count = 1000000").await;
+    let mut tx = db.write().await.unwrap();
+    let rows = [contact(1_000, org, "anonymous")];
+    contacts::save(&mut tx, &rows).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(contacts::last(&*db).await.unwrap(), 1_000);
 }
