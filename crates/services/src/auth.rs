@@ -13,11 +13,12 @@ use crate::{
     audit::{self, Change},
     problems::OrProblem,
 };
-use domain::{OrgId, Problem, UserId, agent::Presence, policy::Action};
+use domain::{OrgId, Problem, Timestamp, UserId, agent::Presence, policy::Action};
 use runtime::RuntimeError;
 use store::{
     StoreError,
     users::{self, Account},
+    web_sessions,
 };
 
 /// What a failed sign-in says, whatever the reason.
@@ -79,6 +80,15 @@ pub async fn resume(
     let account = users::account(&shared.db, user).await?;
     let account = account.filter(|account| account.active && account.auth_epoch == epoch);
     Ok(account.map(principal_of))
+}
+
+/// Removes sessions that have expired and failures that are forgotten. For the
+/// server to call now and then.
+pub async fn sweep(shared: &Shared, now: Timestamp) -> Result<(), StoreError> {
+    web_sessions::delete_expired(&shared.db, now).await?;
+    let mut tx = shared.db.write().await?;
+    store::throttle::forget_old(&mut tx, throttle::forgotten(now)).await?;
+    tx.commit().await
 }
 
 /// Signs out: the agent is Offline, and the trail knows. The caller ends the session itself.

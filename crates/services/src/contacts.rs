@@ -31,7 +31,9 @@ pub async fn list(cx: &Cx, query: &ContactQuery) -> Result<Page<ContactRow>, Pro
     let mut rows = contacts::list(cx.db(), me.org, &slice)
         .await
         .or_problem(cx)?;
-    let total = contacts::count(cx.db(), me.org).await.or_problem(cx)?;
+    let total = contacts::count(cx.db(), me.org, &slice)
+        .await
+        .or_problem(cx)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let last = rows.last().filter(|_| more);

@@ -81,8 +81,13 @@ pub(super) async fn begin(cx: &Cx, account: &str) -> Result<Try, Problem> {
     Ok(this)
 }
 
+/// Failures before this moment count no more.
+pub(super) fn forgotten(now: Timestamp) -> Timestamp {
+    now.plus(-FORGET_MS)
+}
+
 async fn count(cx: &Cx, tx: &mut Tx, subject: &str, rule: Rule) -> Result<(), Problem> {
-    let forget = cx.now.plus(-FORGET_MS);
+    let forget = forgotten(cx.now);
     let failures = throttle::count_one(tx, subject, cx.now, forget)
         .await
         .or_problem(cx)?;

@@ -8,6 +8,7 @@ use domain::{
     user::{SetupForm, UserForm},
 };
 use std::net::IpAddr;
+use store::web_sessions;
 
 const PASSWORD: &str = "nebel fluss gabel";
 
@@ -255,4 +256,64 @@ async fn sessions_end_with_their_epoch() {
         .await
         .unwrap();
     assert!(!alive(renewed).await, "rights never outlive their change");
+}
+
+#[tokio::test]
+async fn what_is_over_is_swept_away() {
+    let house = House::new().await;
+    let session = web_sessions::WebSession {
+        user: None,
+        auth_epoch: 0,
+        data: "{}".into(),
+        expires_at: NOW,
+    };
+    web_sessions::save(&house.shared.db, &[1; 32], &session)
+        .await
+        .unwrap();
+    let cx = at(&house, 0, "203.0.113.9");
+    for _ in 0..6 {
+        assert!(auth::sign_in(&cx, "a@b", "wrong").await.is_err());
+    }
+    let waits = auth::sign_in(&cx, "a@b", "wrong").await;
+    assert!(matches!(waits, Err(Problem::Throttled { .. })));
+    auth::sweep(&house.shared, Timestamp(NOW.0 + 3_600_001))
+        .await
+        .unwrap();
+    let again = auth::sign_in(&cx, "a@b", "wrong").await;
+    assert!(
+        matches!(again, Err(Problem::Invalid(_))),
+        "forgotten after an hour"
+    );
+    let load = web_sessions::load(&house.shared.db, &[1; 32], Timestamp(0)).await;
+    assert_eq!(load.unwrap(), None);
+}
+
+/// Not run by itself, because it measures: `cargo test -p services -- --ignored time`.
+#[tokio::test]
+#[ignore = "measures time, which a busy machine falsifies"]
+async fn the_time_of_an_answer_does_not_tell_whether_an_account_exists() {
+    let house = with_password().await;
+    let mut times = [Vec::new(), Vec::new()];
+    for round in 0..250_i64 {
+        for (times, email) in times
+            .iter_mut()
+            .zip(["agent@home.example", "nobody@home.example"])
+        {
+            // An hour later each time: nobody waits.
+            let cx = at(&house, round * 4_000, &format!("2001:db8:{round:x}::1"));
+            let begun = std::time::Instant::now();
+            assert!(auth::sign_in(&cx, email, "wrong").await.is_err());
+            times.push(begun.elapsed().as_secs_f64());
+        }
+    }
+    let median = |times: &mut Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    let [known, unknown] = &mut times;
+    let (known, unknown) = (median(known), median(unknown));
+    assert!(
+        (known / unknown - 1.0).abs() < 0.05,
+        "{known} s and {unknown} s"
+    );
 }
