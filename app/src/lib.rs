@@ -5,20 +5,25 @@
 //! other; what they share lies in `paths`, `widgets` and `text`. Server
 //! functions take the caller from `cx` and do nothing but ask `services`.
 
+pub mod audit;
 pub mod channels;
+pub mod connectors;
 pub mod contacts;
 pub mod desktop;
 pub mod door;
 pub mod error;
 pub mod flows;
 pub mod format;
+pub mod home;
 pub mod live;
 pub mod look;
 pub mod paths;
 pub mod phone;
+pub mod queues;
 pub mod reply;
 pub mod shell;
 pub mod text;
+pub mod users;
 pub mod viewer;
 pub mod widgets;
 
@@ -27,11 +32,14 @@ pub mod cx;
 
 pub use ui::asset::{asset, set_build};
 
+use audit::AuditList;
 use channels::{ChannelList, ChannelPage, NewChannel};
+use connectors::{ConnectorList, ConnectorPage, NewConnector};
 use contacts::{ContactPage, ContactsPage};
 use desktop::DesktopPage;
 use door::{SetUp, SignInPage};
 use flows::{FlowPage, FlowsPage};
+use home::Home;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
@@ -41,7 +49,9 @@ use leptos_router::{
 };
 use look::{Look, Looks};
 use phone::PhonePage;
+use queues::{NewQueue, QueueList, QueuePage};
 use shell::Shell;
+use users::{NewUser, UserList, UserPage};
 use viewer::{Clock, Viewer};
 use widgets::NotFound;
 
@@ -145,16 +155,26 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in") view=SignInPage ssr=WHOLE />
             <Route path=path!("/set-up") view=SetUp ssr=WHOLE />
             <ParentRoute path=path!("") view=Shell ssr=WHOLE>
-                <Route path=path!("/") view=|| "home" />
+                <Route path=path!("/") view=Home />
                 <Route path=path!("/channels") view=ChannelList />
                 <Route path=path!("/channels/new") view=NewChannel />
                 <Route path=path!("/channels/:id") view=ChannelPage />
                 <Route path=path!("/flows") view=FlowsPage />
                 <Route path=path!("/flows/:flow") view=FlowPage />
+                <Route path=path!("/queues") view=QueueList />
+                <Route path=path!("/queues/new") view=NewQueue />
+                <Route path=path!("/queues/:id") view=QueuePage />
+                <Route path=path!("/users") view=UserList />
+                <Route path=path!("/users/new") view=NewUser />
+                <Route path=path!("/users/:id") view=UserPage />
                 <Route path=path!("/phone") view=PhonePage />
                 <Route path=path!("/desktop") view=DesktopPage />
                 <Route path=path!("/contacts") view=ContactsPage />
                 <Route path=path!("/contacts/:contact") view=ContactPage />
+                <Route path=path!("/connectors") view=ConnectorList />
+                <Route path=path!("/connectors/new") view=NewConnector />
+                <Route path=path!("/connectors/:id") view=ConnectorPage />
+                <Route path=path!("/audit") view=AuditList />
             </ParentRoute>
         </Routes>
     }

@@ -69,7 +69,7 @@ pub struct Choices {
 pub async fn channel_choices() -> Result<Choices, ApiError> {
     let cx = crate::cx::cx()?;
     Ok(Choices {
-        flows: Vec::new(),
+        flows: crate::widgets::choices::flows(&cx).await?,
         queues: crate::widgets::choices::queues(&cx).await?,
         zones: services::zones::names(),
     })

@@ -1,18 +1,19 @@
 //! One channel: in the side panel of the list, and as a page of its own.
 
 use super::{
+    actions::ChannelMenu,
     api::{get_channel, update_channel},
     form::{ChannelFields, Fields, differences},
 };
 use crate::{
     error::ApiError,
     paths,
-    shell::{Changes, Command, Page},
+    shell::Changes,
     text::t,
     viewer::Person,
     widgets::{
-        ActiveBadge, ConflictView, DraftNote, Editor, EditorParts, FormProblem, Moment, SaveBar,
-        Trouble,
+        self, ActiveBadge, ConflictView, DraftNote, Editor, EditorParts, FormProblem, Moment,
+        ReadOnly, SaveBar,
     },
 };
 use domain::{
@@ -23,7 +24,7 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use ui::{Banner, LinkButton, PageHeader, SidePanel, Skeleton, Toast, Toasts, Tone};
+use ui::{LinkButton, PageHeader, Toast, Toasts};
 
 /// The channel that the address names.
 #[component]
@@ -31,23 +32,9 @@ pub fn ChannelPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let channel = Resource::new(move || id.get(), fetch);
-    let page = Page::expect();
-    let name = move || Some(channel.get()?.ok()?.form.name);
-    page.about(name);
-    view! {
-        <Transition fallback=|| {
-            view! { <Skeleton lines=9 /> }
-        }>
-            {move || {
-                channel
-                    .get()
-                    .map(|answer| match answer {
-                        Ok(channel) => view! { <Whole channel=channel /> }.into_any(),
-                        Err(error) => view! { <Trouble error=error /> }.into_any(),
-                    })
-            }}
-        </Transition>
-    }
+    widgets::whole(channel, name, |channel| {
+        view! { <Whole channel=channel /> }.into_any()
+    })
 }
 
 /// The channel beside the list.
@@ -60,38 +47,12 @@ pub fn ChannelPanel(
 ) -> impl IntoView {
     let whole = id.parse::<ChannelId>().ok().map(paths::channel);
     let channel = Resource::new(move || id.clone(), fetch);
-    let title = move || {
-        let name = channel
-            .get()
-            .and_then(Result::ok)
-            .map(|channel| channel.form.name);
-        name.unwrap_or_default()
-    };
-    let whole = StoredValue::new(whole);
-    view! {
-        <Transition>
-            {move || {
-                channel
-                    .get()
-                    .map(|answer| {
-                        view! {
-                            <SidePanel
-                                title=Signal::derive(title)
-                                whole=whole.get_value().map(Into::into)
-                                on_close=on_close
-                            >
-                                {match answer {
-                                    Ok(channel) => {
-                                        view! { <ChannelEditor channel=channel /> }.into_any()
-                                    }
-                                    Err(error) => view! { <Trouble error=error /> }.into_any(),
-                                }}
-                            </SidePanel>
-                        }
-                    })
-            }}
-        </Transition>
-    }
+    let draw = |channel| view! { <ChannelEditor channel=channel /> }.into_any();
+    widgets::panel(channel, whole, on_close, name, draw)
+}
+
+fn name(channel: &Channel) -> String {
+    channel.form.name.clone()
 }
 
 async fn fetch(id: String) -> Result<Channel, ApiError> {
@@ -146,7 +107,7 @@ fn ChannelEditor(channel: Channel) -> impl IntoView {
         clean: std::convert::identity,
     });
     let save = saver(channel.id, editor);
-    offer_commands(may_edit, save);
+    widgets::offer_save(may_edit, save);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         save.run(());
@@ -155,7 +116,7 @@ fn ChannelEditor(channel: Channel) -> impl IntoView {
         <form class="form" novalidate on:submit=submit>
             <FormProblem state=editor.state />
             <DraftNote editor=editor />
-            <ReadOnly may_edit=may_edit />
+            <ReadOnly may_edit=may_edit words=t().channels.read_only />
             <fieldset class="form-fields" disabled=!may_edit>
                 <ChannelFields fields=fields state=editor.state />
             </fieldset>
@@ -163,12 +124,6 @@ fn ChannelEditor(channel: Channel) -> impl IntoView {
         </form>
         <ConflictView editor=editor differences=differences on_save=save />
     }
-}
-
-#[component]
-fn ReadOnly(may_edit: bool) -> impl IntoView {
-    let words = t().channels.read_only;
-    (!may_edit).then(|| view! { <Banner tone=Tone::Neutral title=words /> })
 }
 
 #[component]
@@ -194,7 +149,7 @@ fn Foot(
                 on_save=save
                 on_discard=Callback::new(move |()| editor.discard())
             >
-                <super::actions::ChannelMenu channel=channel editor=editor />
+                <ChannelMenu channel=channel editor=editor />
             </SaveBar>
         }
     });
@@ -225,18 +180,4 @@ fn saver(id: ChannelId, editor: Editor<ChannelForm>) -> Callback<()> {
             }
         });
     })
-}
-
-fn offer_commands(may_edit: bool, save: Callback<()>) {
-    let t = t();
-    let page = Page::expect();
-    page.offer(move || {
-        let save = Command {
-            label: t.common.save.to_owned(),
-            icon: "save",
-            keys: Some("Ctrl S"),
-            run: save,
-        };
-        may_edit.then_some(save).into_iter().collect()
-    });
 }

@@ -4,11 +4,11 @@ use super::{api::list_channels, detail::ChannelPanel};
 use crate::{
     error::ApiError,
     paths,
-    shell::{Changes, Command, Page},
+    shell::Changes,
     text::t,
     viewer::Person,
     widgets::{
-        ListFrame, ListState, Moment, Pager, PhoneNumber, StateDot, Toolbar, Total, Trouble,
+        self, ListFrame, ListState, Moment, Pager, PhoneNumber, StateDot, Toolbar, Total, Trouble,
     },
 };
 use domain::{
@@ -18,7 +18,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use ui::{
     Badge, Cell, Column, EmptyState, LinkButton, Look, PageHeader, Row, Table, TableSkeleton, Tone,
 };
@@ -36,7 +35,7 @@ pub fn ChannelList() -> impl IntoView {
         move || (list.list_query(), changes.count()),
         |(query, _)| list_channels(query),
     );
-    offer_commands(may_edit);
+    widgets::offer_create(may_edit, t.channels.create, paths::CHANNEL_NEW);
     let total = Signal::derive(move || Some(answer.get()?.ok()?.total));
     let open = Memo::new(move |_| list.open());
     view! {
@@ -198,19 +197,4 @@ fn changed_cell(row: &ChannelRow) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-fn offer_commands(may_edit: bool) {
-    let t = t();
-    let navigate = use_navigate();
-    Page::expect().offer(move || {
-        let navigate = navigate.clone();
-        let create = Command {
-            label: t.channels.create.to_owned(),
-            icon: "plus",
-            keys: None,
-            run: Callback::new(move |()| navigate(paths::CHANNEL_NEW, NavigateOptions::default())),
-        };
-        may_edit.then_some(create).into_iter().collect()
-    });
 }

@@ -78,6 +78,10 @@ mod find {
         add(&mut hits, channels, |row| {
             hit(HitKind::Channel, &row.id, row.name, row.description)
         })?;
+        let flows = services::flows::list(cx, &query).await;
+        add(&mut hits, flows, |row| {
+            hit(HitKind::Flow, &row.id, row.name, row.description)
+        })?;
         let queues = services::queues::list(cx, &query).await;
         add(&mut hits, queues, |row| {
             hit(HitKind::Queue, &row.id, row.form.name, row.form.description)

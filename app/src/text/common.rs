@@ -8,6 +8,7 @@ messages! {
     Common;
     product = "Cordboard",
     save = "Save",
+    keys_save = "Ctrl S",
     saving = "Saving",
     cancel = "Cancel",
     create = "Create",

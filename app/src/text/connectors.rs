@@ -7,6 +7,7 @@ messages! {
     Connectors;
     title = "Connectors",
     create = "Create connector",
+    new_name = "the new connector",
     search = "Search name or address",
     empty_title = "No connectors yet",
     empty_text = "A connector holds the address and credentials of an outside system, a CRM for example. HTTP Request nodes use it by name.",
@@ -55,13 +56,9 @@ messages! {
     basic_short = "Basic",
     oauth_short = "OAuth 2.0",
     read_only = "You can look at connectors. Changing them takes an administrator.",
-    delete = "Delete connector",
     ;
     created(name: &str) = format!("{name} is ready. Test it now."),
     saved(name: &str) = format!("{name} is saved."),
-    deleted(name: &str) = format!("{name} is deleted."),
-    delete_title(name: &str) = format!("Delete {name}?"),
-    delete_text(name: &str) = format!("{name} and its credentials are gone for good. Requests of flows that use it get no answer and go on with status 0."),
     test_status(status: u16, milliseconds: u64) = match status {
         0 => format!("No answer · {milliseconds} ms"),
         status => format!("Status {status} · {milliseconds} ms"),

@@ -7,6 +7,7 @@ messages! {
     Queues;
     title = "Queues",
     create = "Create queue",
+    new_name = "the new queue",
     search = "Search name or description",
     empty_title = "No queues yet",
     empty_text = "A queue is where callers wait until an agent is free. Flows put them there.",
@@ -20,12 +21,8 @@ messages! {
     service_level_help = "A caller who is answered within this time counts as answered in time.",
     col_service_level = "Service level",
     read_only = "You can look at queues. Changing them takes an administrator.",
-    delete = "Delete queue",
     ;
     created(name: &str) = format!("{name} is ready."),
     saved(name: &str) = format!("{name} is saved."),
-    deleted(name: &str) = format!("{name} is deleted."),
-    delete_title(name: &str) = format!("Delete {name}?"),
-    delete_text(name: &str) = format!("{name} is gone for good. A queue that a channel or a published flow still uses cannot be deleted."),
     seconds(n: u32) = format!("{n} s"),
 }

@@ -8,6 +8,7 @@ messages! {
     title = "Users",
     create = "Add user",
     create_title = "Add a user",
+    new_name = "the new user",
     search = "Search name or e-mail",
     empty_title = "Nobody here yet",
     empty_text = "Users are the people who sign in: agents, flow designers, supervisors and administrators.",

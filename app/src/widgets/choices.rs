@@ -20,6 +20,14 @@ pub async fn queues(cx: &Cx) -> Result<Vec<(String, String)>, ApiError> {
         .collect())
 }
 
+/// All flows, and whether a version of each is published.
+pub async fn flows(cx: &Cx) -> Result<Vec<(String, String, bool)>, ApiError> {
+    let rows = all(async |query| services::flows::list(cx, &query).await).await?;
+    let choice =
+        |row: domain::flows::FlowRow| (row.id.to_string(), row.name, row.published.is_some());
+    Ok(rows.into_iter().map(choice).collect())
+}
+
 /// Every row of a list, page by page.
 async fn all<T, F>(list: impl Fn(ListQuery<Sort>) -> F) -> Result<Vec<T>, ApiError>
 where

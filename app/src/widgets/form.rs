@@ -420,7 +420,7 @@ pub fn SaveBar(
                 {move || dirty.get().then_some(t.common.unsaved)}
             </span>
             {discard}
-            <Button look=Look::Primary submit=true busy=state.saving() keys="Ctrl S">
+            <Button look=Look::Primary submit=true busy=state.saving() keys=t.common.keys_save>
                 {words}
             </Button>
         </footer>

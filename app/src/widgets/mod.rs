@@ -10,6 +10,7 @@ mod list;
 mod moment;
 mod pieces;
 pub mod stage;
+mod thing;
 pub mod ticker;
 pub mod trace;
 pub mod trace_text;
@@ -23,6 +24,7 @@ pub use form::{
 pub use list::{BulkBar, ListFrame, ListState, Pager, Toolbar, Total};
 pub use moment::Moment;
 pub use pieces::{ActiveBadge, PhoneNumber, StateDot};
+pub use thing::{Asked, ReadOnly, offer_create, offer_save, panel, whole};
 pub use trouble::{NotFound, RequestLine, Trouble, sentence};
 
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};

@@ -1,0 +1,142 @@
+//! One queue: in the side panel of the list, and as a page of its own.
+
+use super::{
+    api::{get_queue, update_queue},
+    form::{Fields, QueueFields, differences},
+};
+use crate::{
+    error::ApiError,
+    paths,
+    shell::Changes,
+    text::t,
+    viewer::Person,
+    widgets::{
+        self, ConflictView, DraftNote, Editor, EditorParts, FormProblem, Moment, ReadOnly, SaveBar,
+    },
+};
+use domain::{
+    QueueId,
+    policy::Action,
+    queue::{Queue, QueueForm},
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use ui::{PageHeader, Toast, Toasts};
+
+/// The queue that the address names.
+#[component]
+pub fn QueuePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
+    let queue = Resource::new(move || id.get(), fetch);
+    widgets::whole(queue, name, |queue| {
+        view! { <Whole queue=queue /> }.into_any()
+    })
+}
+
+/// The queue beside the list.
+#[component]
+pub fn QueuePanel(
+    /// Its id.
+    id: String,
+    /// Closes the panel.
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let whole = id.parse::<QueueId>().ok().map(paths::queue);
+    let queue = Resource::new(move || id.clone(), fetch);
+    let draw = |queue| view! { <QueueEditor queue=queue /> }.into_any();
+    widgets::panel(queue, whole, on_close, name, draw)
+}
+
+fn name(queue: &Queue) -> String {
+    queue.form.name.clone()
+}
+
+async fn fetch(id: String) -> Result<Queue, ApiError> {
+    let id = id.parse::<QueueId>().map_err(|_| ApiError::NotFound)?;
+    get_queue(id).await
+}
+
+#[component]
+fn Whole(queue: Queue) -> impl IntoView {
+    let name = queue.form.name.clone();
+    let title = name.clone();
+    view! {
+        <Title text=title />
+        <PageHeader title=name />
+        <QueueEditor queue=queue />
+    }
+}
+
+/// The form of a stored queue.
+#[component]
+fn QueueEditor(queue: Queue) -> impl IntoView {
+    let t = t();
+    let may_edit = Person::expect().may(Action::EditQueues);
+    let fields = Fields::new(&queue.form);
+    let editor = Editor::new(EditorParts {
+        key: paths::queue(queue.id),
+        name: queue.form.name.clone(),
+        base: queue.form.clone(),
+        revision: queue.revision,
+        now: Memo::new(move |_| fields.form()),
+        fill: Callback::new(move |form: QueueForm| fields.fill(&form)),
+        clean: std::convert::identity,
+    });
+    let save = saver(queue.id, editor);
+    widgets::offer_save(may_edit, save);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        save.run(());
+    };
+    let bar = may_edit.then(|| {
+        view! {
+            <SaveBar
+                state=editor.state
+                dirty=Signal::derive(move || editor.dirty())
+                words=t.common.save
+                on_save=save
+                on_discard=Callback::new(move |()| editor.discard())
+            />
+        }
+    });
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <FormProblem state=editor.state />
+            <DraftNote editor=editor />
+            <ReadOnly may_edit=may_edit words=t.queues.read_only />
+            <fieldset class="form-fields" disabled=!may_edit>
+                <QueueFields fields=fields state=editor.state />
+            </fieldset>
+            <p class="form-changed">
+                {t.common.changed} " " <Moment at=queue.changed_at by=queue.changed_by />
+            </p>
+            {bar}
+        </form>
+        <ConflictView editor=editor differences=differences on_save=save />
+    }
+}
+
+/// Checks, asks the server to save, and tells what came of it.
+fn saver(id: QueueId, editor: Editor<QueueForm>) -> Callback<()> {
+    let t = t();
+    let toasts = expect_context::<Toasts>();
+    let changes = Changes::expect();
+    Callback::new(move |()| {
+        let form = editor.form();
+        if !editor.state.begin(form.check()) {
+            return;
+        }
+        spawn_local(async move {
+            match update_queue(id, editor.revision(), form).await {
+                Ok(queue) => {
+                    toasts.show(Toast::done(t.queues.saved(&queue.form.name)));
+                    editor.saved(queue.form, queue.revision);
+                    changes.note();
+                }
+                Err(error) => editor.fail(error),
+            }
+        });
+    })
+}
