@@ -185,3 +185,31 @@ async fn only_an_inactive_channel_is_deleted_and_frees_its_numbers() {
         "{actions:?}"
     );
 }
+
+#[tokio::test]
+async fn of_two_edits_at_once_one_is_told() {
+    let house = House::new().await;
+    let channel = house.channel("Orders", &["+4570202020"]).await;
+    let edit = |text: &str| {
+        let (cx, id) = (house.admin(), channel.id);
+        let form = ChannelForm {
+            description: text.to_owned(),
+            ..channel.form.clone()
+        };
+        async move { channels::update(&cx, id, 1, &form).await }
+    };
+    let answers = futures::join!(edit("one"), edit("two"), edit("three"));
+    let answers = [answers.0, answers.1, answers.2];
+    let done = answers.iter().filter(|answer| answer.is_ok()).count();
+    let told = |answer: &&Result<_, Problem>| matches!(answer, Err(Problem::Conflict(_)));
+    assert_eq!(
+        (done, answers.iter().filter(told).count()),
+        (1, 2),
+        "{answers:?}"
+    );
+    let kept = channels::get(&house.admin(), channel.id).await.unwrap();
+    assert_eq!(
+        (kept.revision, house.trail().await[0].action.as_str()),
+        (2, "channel.update")
+    );
+}
