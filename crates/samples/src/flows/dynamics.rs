@@ -3,11 +3,12 @@
 
 use super::{
     DYNAMICS_CONNECTOR, DYNAMICS_URL,
-    builder::{Flow, Sheet},
+    builder::Flow,
     shared::{
         NONE, agent_answered, counted_menu, goodbye, hidden, other_events, recognise, shown,
         strangers, tries, waiting,
     },
+    sheet::Sheet,
     steps::{Request, condition, end, pop, request, say, set},
 };
 use serde_json::json;

@@ -13,6 +13,7 @@
 mod builder;
 mod dynamics;
 mod shared;
+mod sheet;
 mod steps;
 mod zendesk;
 

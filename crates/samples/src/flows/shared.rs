@@ -4,7 +4,8 @@
 //! An error port that is left open leads to OnGlobalError, and so to the queue.
 
 use super::{
-    builder::{Sheet, Variable},
+    builder::Variable,
+    sheet::Sheet,
     steps::{condition, disconnect, end, event, menu, music, queue, say, set, start},
 };
 
@@ -188,33 +189,45 @@ pub(super) fn other_events(events: &mut Sheet) {
     events.wire("ErrorMessage", &["default", "error"], "QueueAfterError");
     events.wire("QueueAfterError", &["default"], "MusicAfterError");
     events.wire("MusicAfterError", &["default"], "MusicAfterError");
-    let ending = [
-        (
-            (0, 4),
-            "AgentOfferContact",
-            "AgentOffered",
-            "637da544c02b556cf406d192",
-        ),
-        (
-            (2, 4),
-            "FCAsk(ContactLastAgentRemoved)",
-            "AgentDisconnected",
-            "5ffeafa86a7eff72a481c4b5",
-        ),
-        (
-            (0, 5),
-            "ContactEnded",
-            "PhoneContactEnded",
-            "5f354a336fb8c44e97ccb30e",
-        ),
-    ];
-    let ends = ["EndOffered", "EndAgentGone", "EndContact"];
-    for (((column, row), specification, name, id), ends) in ending.into_iter().zip(ends) {
+    for ((column, row), specification, name, id, ends) in ENDING {
         events.add((column, row), specification, event(name, specification, id));
         events.add((column + 1, row), ends, end());
         events.wire(specification, &["out"], ends);
     }
 }
+
+/// Event flows that only end: place, specification, event, the specification's id, the end's name.
+type Ending = (
+    (i32, i32),
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const ENDING: [Ending; 3] = [
+    (
+        (0, 4),
+        "AgentOfferContact",
+        "AgentOffered",
+        "637da544c02b556cf406d192",
+        "EndOffered",
+    ),
+    (
+        (2, 4),
+        "FCAsk(ContactLastAgentRemoved)",
+        "AgentDisconnected",
+        "5ffeafa86a7eff72a481c4b5",
+        "EndAgentGone",
+    ),
+    (
+        (0, 5),
+        "ContactEnded",
+        "PhoneContactEnded",
+        "5f354a336fb8c44e97ccb30e",
+        "EndContact",
+    ),
+];
 
 /// The root of the event flow that starts when an agent answers.
 pub(super) fn agent_answered() -> super::steps::Step {

@@ -3,11 +3,12 @@
 
 use super::{
     ZENDESK_CONNECTOR, ZENDESK_URL,
-    builder::{Flow, Sheet},
+    builder::Flow,
     shared::{
         NONE, agent_answered, counted_menu, goodbye, hidden, other_events, recognise, shown,
         strangers, tries, waiting,
     },
+    sheet::Sheet,
     steps::{Request, condition, end, first_true, pop, request, say, set},
 };
 use serde_json::json;
@@ -89,8 +90,9 @@ fn find_user(main: &mut Sheet) {
     main.wire("ForgetUser", &["out"], "SharedMessage");
 }
 
-fn find_ticket(main: &mut Sheet) {
-    let lookup = Request {
+/// The user's own newest unsolved ticket.
+fn ticket_lookup() -> Request<'static> {
+    Request {
         description: "The user's own newest unsolved ticket",
         connector: ZENDESK_CONNECTOR,
         method: "GET",
@@ -108,8 +110,11 @@ fn find_ticket(main: &mut Sheet) {
             ("ticketSubject", "$.results[0].subject"),
             ("ticketStatus", "$.results[0].status"),
         ],
-    };
-    main.add((2, 0), "FindTicket", request(&lookup));
+    }
+}
+
+fn find_ticket(main: &mut Sheet) {
+    main.add((2, 0), "FindTicket", request(&ticket_lookup()));
     let none = condition("There is no unsolved ticket", "{{ ticketID == \"none\" }}");
     main.add((2, 1), "NoTicket", none);
     let text = "Hello, {{userName}}. We found no open ticket of yours. \

@@ -1,10 +1,11 @@
-use crate::rehearsal::{Crms, rehearse};
+use crate::rehearsal::{Caller, Crms, call, rehearse};
 use domain::{ConnectorId, QueueId};
 use flow::document::{self, Mapping};
 use samples::{
     crm::{Fault, Mode},
     flows::{self, DYNAMICS, DYNAMICS_CONNECTOR, ZENDESK, ZENDESK_CONNECTOR},
 };
+use std::collections::BTreeSet;
 
 const ASTA: &str = "+4570101010";
 const BRAM: &str = "+4570101011";
@@ -65,7 +66,7 @@ async fn the_callers_own_case_is_told_and_popped() {
         "queue",
         MUSIC,
         &pop,
-        "ended caller_hung_up",
+        "ended agent_ended",
     ];
     assert_eq!(lines, expected);
 }
@@ -123,7 +124,11 @@ async fn nobody_is_guessed_at() {
             "{lines:#?}"
         );
     }
+}
 
+#[tokio::test]
+async fn a_shared_number_is_nobodys() {
+    let crms = Crms::start().await;
     for file in [DYNAMICS, ZENDESK] {
         let lines = rehearse(&crms, file, SHARED, "").await;
         let shared = |line: &String| line.starts_with("Several of our customers");
@@ -146,7 +151,7 @@ async fn the_callers_own_ticket_is_told_and_popped() {
         "queue",
         MUSIC,
         "pop Ticket 4108 http://127.0.0.1:3102/agent/tickets/4108",
-        "ended caller_hung_up",
+        "ended agent_ended",
     ];
     assert_eq!(lines, expected);
     let lines = rehearse(&crms, ZENDESK, BRAM, "").await;
@@ -185,11 +190,7 @@ async fn who_needs_no_more_leaves_one_private_note() {
         expected
     );
 
-    let unwilling = Fault {
-        only: Some("PUT".into()),
-        ..Fault::mode(Mode::Error)
-    };
-    crms.zendesk.switch(unwilling).unwrap();
+    crms.zendesk.switch(unwilling()).unwrap();
     let lines = rehearse(&crms, ZENDESK, ASTA, "2").await;
     let sorry = "We could not note your call. We are putting you through to a colleague.";
     assert_eq!(lines[5..8], ["PostNote 500", sorry, "queue"]);
@@ -225,17 +226,86 @@ async fn whatever_a_crm_does_the_caller_reaches_an_agent() {
 async fn whichever_expression_breaks_the_caller_reaches_an_agent() {
     let crms = Crms::start().await;
     for file in [DYNAMICS, ZENDESK] {
-        let whole: serde_json::Value = serde_json::from_str(file).unwrap();
-        let texts = expressions(&whole);
-        assert!(texts.len() > 10);
-        for text in texts {
-            let broken = text.replacen("{{", "{{[", 1);
-            let quoted = |text: &str| serde_json::to_string(text).unwrap();
-            let file = file.replace(&quoted(&text), &quoted(&broken));
-            let lines = rehearse(&crms, &file, ASTA, "_1").await;
-            assert!(lines.contains(&"queue".to_owned()), "{text}: {lines:#?}");
+        let files = broken(file);
+        assert!(files.len() > 10);
+        for broken in files {
+            let lines = rehearse(&crms, &broken, ASTA, "_1").await;
+            assert!(lines.contains(&"queue".to_owned()), "{lines:#?}");
         }
     }
+}
+
+#[tokio::test]
+async fn every_wired_port_is_taken() {
+    let crms = Crms::start().await;
+    for file in [DYNAMICS, ZENDESK] {
+        let mut taken = BTreeSet::new();
+        for (ani, keys, mute) in [
+            (ASTA, "1", ""),
+            (ASTA, "2", ""),
+            (ASTA, "9_9", ""),
+            (ASTA, "2", "Goodbye"),
+            (ASTA, "1", "MainMenu"),
+            (ASTA, "1", "PlayMusic"),
+            (ASTA, "1", "Greeting"),
+            (ASTA, "1", "ErrorMessage"),
+            (BRAM, "", ""),
+            (SHARED, "", ""),
+            (STRANGER, "", ""),
+            ("anonymous", "", ""),
+        ] {
+            taken.extend(call(&crms, file, Caller { ani, keys, mute }).await.ports);
+        }
+        crms.zendesk.switch(unwilling()).unwrap();
+        for broken in broken(file) {
+            for keys in ["_1", "2"] {
+                let (ani, mute) = (ASTA, "ErrorMessage");
+                taken.extend(call(&crms, &broken, Caller { ani, keys, mute }).await.ports);
+            }
+            let (ani, keys, mute) = (BRAM, "", "");
+            taken.extend(call(&crms, &broken, Caller { ani, keys, mute }).await.ports);
+        }
+        crms.zendesk.reset();
+        let wired = wired(file);
+        assert!(wired.len() > 40);
+        let open: Vec<_> = wired.difference(&taken).collect();
+        assert!(open.is_empty(), "{open:#?}");
+    }
+}
+
+/// Zendesk takes no note.
+fn unwilling() -> Fault {
+    Fault {
+        only: Some("PUT".into()),
+        ..Fault::mode(Mode::Error)
+    }
+}
+
+/// Every port with a link: event flow or nothing, node, port.
+fn wired(file: &str) -> BTreeSet<(String, String, String)> {
+    let document = document::import(file.as_bytes()).unwrap().document;
+    let compiled = flow::engine::Compiled::new(
+        &document,
+        &Mapping::default(),
+        std::sync::Arc::new(crate::rehearsal::NoZones),
+    );
+    let ports = compiled.wired_ports().map(|port| {
+        let event = port.event.unwrap_or_default().to_owned();
+        (event, port.name.to_owned(), port.port.to_owned())
+    });
+    ports.collect()
+}
+
+/// The flow, with each of its expressions broken in turn.
+fn broken(file: &str) -> Vec<String> {
+    let whole: serde_json::Value = serde_json::from_str(file).unwrap();
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let texts = expressions(&whole).into_iter();
+    let files = texts.map(|text| {
+        let broken = text.replacen("{{", "{{[", 1);
+        file.replace(&quoted(&text), &quoted(&broken))
+    });
+    files.collect()
 }
 
 /// Every text with an expression in it, each once.

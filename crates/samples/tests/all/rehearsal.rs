@@ -6,7 +6,7 @@ use crate::client::{self, Answer, Call};
 use domain::{
     ContactId, OrgId, QueueId, Timestamp, UserId,
     agent::AgentFacts,
-    contact::{ContactFacts, EndCause, Fallback},
+    contact::{ContactFacts, Fallback},
 };
 use flow::{
     document::{self, Mapping, ReferenceKind},
@@ -20,7 +20,12 @@ use samples::{
     crm::{Options, Running},
     dynamics, zendesk,
 };
-use std::{collections::VecDeque, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 
 /// No answer takes longer in a rehearsal, whatever the flow allows.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -40,7 +45,8 @@ impl Crms {
     }
 }
 
-struct NoZones;
+/// Knows no time zone: the flows use none.
+pub struct NoZones;
 
 impl Zones for NoZones {
     fn utc_offset_s(&self, _: &str, _: Timestamp) -> Option<i32> {
@@ -55,10 +61,33 @@ struct Rehearsal<'a> {
     session: Session,
     now: Timestamp,
     keys: VecDeque<char>,
+    mute: &'a str,
+    playing: Option<(String, Await)>,
     menu: bool,
     queued: bool,
+    waited: u32,
     requests: VecDeque<(Await, HttpRequest)>,
-    lines: Vec<String>,
+    told: Told,
+}
+
+/// What came of a rehearsal.
+#[derive(Default)]
+pub struct Told {
+    /// What the caller heard and what happened, in words.
+    pub lines: Vec<String>,
+    /// Every port that was taken: event flow or nothing, node, port.
+    pub ports: BTreeSet<(String, String, String)>,
+}
+
+/// A caller.
+#[derive(Clone, Copy)]
+pub struct Caller<'a> {
+    /// The number, or `anonymous`.
+    pub ani: &'a str,
+    /// What is pressed in menus; `_` presses nothing.
+    pub keys: &'a str,
+    /// The node whose prompts cannot be played; may be nobody.
+    pub mute: &'a str,
 }
 
 fn uuid<T: From<uuid::Uuid>>(number: u128) -> T {
@@ -87,8 +116,18 @@ fn mapped(document: &document::Document) -> Mapping {
     mapping
 }
 
-/// What a caller from `ani` who presses `keys` lives through; `_` presses nothing.
+/// What a caller from `ani` who presses `keys` lives through.
 pub async fn rehearse(crms: &Crms, file: &str, ani: &str, keys: &str) -> Vec<String> {
+    let caller = Caller {
+        ani,
+        keys,
+        mute: "",
+    };
+    call(crms, file, caller).await.lines
+}
+
+/// What a caller lives through.
+pub async fn call(crms: &Crms, file: &str, caller: Caller<'_>) -> Told {
     let document = document::import(file.as_bytes()).unwrap().document;
     let flow = Compiled::new(&document, &mapped(&document), Arc::new(NoZones));
     let mut rehearsal = Rehearsal {
@@ -96,20 +135,24 @@ pub async fn rehearse(crms: &Crms, file: &str, ani: &str, keys: &str) -> Vec<Str
         session: Session::new(&flow),
         flow,
         now: Timestamp(1_795_000_000_000),
-        keys: keys.chars().collect(),
+        keys: caller.keys.chars().collect(),
+        mute: caller.mute,
+        playing: None,
         menu: false,
         queued: false,
+        waited: 0,
         requests: VecDeque::new(),
-        lines: Vec::new(),
+        told: Told::default(),
     };
-    rehearsal.take(&Input::Started { facts: facts(ani) });
+    let facts = facts(caller.ani);
+    rehearsal.take(&Input::Started { facts });
     for _ in 0..200 {
         if rehearsal.session.is_finished() {
-            return rehearsal.lines;
+            return rehearsal.told;
         }
         rehearsal.go_on().await;
     }
-    panic!("the contact does not end: {:#?}", rehearsal.lines);
+    panic!("the contact does not end: {:#?}", rehearsal.told.lines);
 }
 
 fn facts(ani: &str) -> Box<ContactFacts> {
@@ -147,20 +190,34 @@ impl Rehearsal<'_> {
             let outcome = Box::new(self.send(&request).await);
             return self.take(&Input::Response { at, outcome });
         }
-        if self.queued {
-            self.queued = false;
-            self.take(&Input::Offered { agent: agent() });
-            self.take(&Input::Accepted { agent: agent() });
-            let cause = EndCause::CallerHungUp;
-            return self.take(&Input::CallerLeft { cause });
+        if let Some((name, at)) = self.playing.take()
+            && name == self.mute
+        {
+            let why = "no voice".into();
+            return self.take(&Input::PromptFailed { at, why });
         }
+        // The caller waits for two prompts at most; music that goes round has no end.
+        let due = self.session.next_due().filter(|_| self.waited < 2);
+        if self.queued && due.is_none() {
+            return self.serve();
+        }
+        self.waited += u32::from(self.queued);
         match self.menu.then(|| self.keys.pop_front()).flatten() {
             Some('_') | None => {
-                self.now = self.session.next_due().unwrap_or(self.now);
+                self.now = due.or(self.session.next_due()).unwrap_or(self.now);
                 self.take(&Input::Tick);
             }
             Some(digit) => self.take(&Input::Digit { digit }),
         }
+    }
+
+    /// An agent takes the call and ends it.
+    fn serve(&mut self) {
+        self.queued = false;
+        self.take(&Input::Offered { agent: agent() });
+        self.take(&Input::Accepted { agent: agent() });
+        let agent = agent().id;
+        self.take(&Input::AgentLeft { agent });
     }
 
     fn take(&mut self, input: &Input) {
@@ -173,12 +230,23 @@ impl Rehearsal<'_> {
             match effect {
                 Effect::Request { at, request } => self.requests.push_back((at, *request)),
                 Effect::Enqueue { .. } => self.queued = true,
+                Effect::Play { at, .. } => self.playing = trace_name(&trace).map(|name| (name, at)),
                 _ => {}
             }
         }
     }
 
     fn note(&mut self, line: &TraceLine) {
+        let port = match &line.what {
+            What::Left { port, .. } => Some(port.as_str()),
+            What::Looping => Some("default"),
+            _ => None,
+        };
+        if let Some(port) = port {
+            let event = line.event.clone().unwrap_or_default();
+            let port = (event, line.name.clone(), port.to_owned());
+            self.told.ports.insert(port);
+        }
         let is_menu = line.activity == "ivr-menu";
         let said = match &line.what {
             What::Entered if is_menu => return self.menu = true,
@@ -195,7 +263,7 @@ impl Rehearsal<'_> {
             What::Ended { cause } => format!("ended {}", cause.key()),
             _ => return,
         };
-        self.lines.push(said);
+        self.told.lines.push(said);
     }
 
     async fn send(&self, request: &HttpRequest) -> HttpOutcome {
@@ -280,4 +348,11 @@ fn heard(prompt: &Prompt) -> String {
         Prompt::Speech { text } => text.split_whitespace().collect::<Vec<_>>().join(" "),
         Prompt::Audio { name, .. } => format!("♪ {name}"),
     }
+}
+
+/// The node that began to play.
+fn trace_name(trace: &[TraceLine]) -> Option<String> {
+    let plays = |line: &&TraceLine| matches!(line.what, What::Playing { .. });
+    let last = trace.iter().rev().find(plays);
+    last.map(|line| line.name.clone())
 }

@@ -29,6 +29,12 @@ impl Drop for Folder {
     }
 }
 
+async fn opened(options: &seed::Options) -> Arc<Shared> {
+    let db = Db::open_sqlite(&options.data).await.unwrap();
+    let key = Keyring::load(&options.key, Some(&options.data)).unwrap();
+    Shared::new(db, Arc::new(key), None)
+}
+
 #[tokio::test]
 async fn a_second_run_changes_nothing_and_tells_the_same() {
     let folder = Folder::new();
@@ -56,9 +62,7 @@ async fn the_sample_people_sign_in_and_see_published_flows_over_the_given_crm() 
     let folder = Folder::new();
     let options = folder.options();
     let report = seed::seed(&options).await.unwrap();
-    let db = Db::open_sqlite(&options.data).await.unwrap();
-    let key = Keyring::load(&options.key, Some(&options.data)).unwrap();
-    let shared = Shared::new(db, Arc::new(key), None);
+    let shared = opened(&options).await;
     let door = Cx::acting(shared.clone(), None);
     for person in &report.sign_ins {
         let me = auth::sign_in(&door, &person.email, &person.password)
