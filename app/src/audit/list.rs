@@ -8,7 +8,10 @@ use crate::{
     text::t,
     widgets::{ListState, Moment, Pager, Total, Trouble},
 };
-use domain::{audit::AuditRow, page::Page};
+use domain::{
+    audit::{AuditQuery, AuditRow},
+    page::Page,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde_json::Value;
@@ -22,7 +25,12 @@ pub fn AuditList() -> impl IntoView {
     let changes = Changes::expect();
     let answer = Resource::new(
         move || (list.list_query().after, changes.count()),
-        |(after, _)| list_audit(String::new(), after),
+        |(after, _)| {
+            list_audit(AuditQuery {
+                after,
+                ..AuditQuery::default()
+            })
+        },
     );
     let total = Signal::derive(move || Some(answer.get()?.ok()?.total));
     view! {
