@@ -25,7 +25,7 @@ impl DataLock {
             path: path.display().to_string(),
             error,
         };
-        fs::create_dir_all(directory).map_err(|error| StoreError::File {
+        make(directory).map_err(|error| StoreError::File {
             path: directory.display().to_string(),
             error,
         })?;
@@ -51,6 +51,15 @@ impl DataLock {
         // Closing the file frees it anyway: a failure here only delays that.
         let _ = self.file.unlock();
     }
+}
+
+/// Makes the directory where there is none; a new one is its owner's alone.
+fn make(directory: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
 }
 
 /// Writes who holds the directory.
