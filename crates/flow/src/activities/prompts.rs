@@ -2,6 +2,7 @@
 
 use crate::engine::{
     Prompt, Voice,
+    pace::Speech,
     playlist::{self, Playlist},
     reader::Reader,
     text::{Text, View},
@@ -20,8 +21,8 @@ pub(super) struct Prompts {
 enum Item {
     /// A file, by a name that may be a template.
     Audio(Text),
-    /// Text or SSML.
-    Speech(Text),
+    /// Text or SSML; measured once where it is constant.
+    Speech(Text, Option<Speech>),
 }
 
 impl Prompts {
@@ -38,7 +39,10 @@ impl Prompts {
         let items = list.iter().map(|item| {
             let text = reader.template(key, item.get("value").unwrap_or_default());
             match item.get("type").and_then(|kind| kind.as_str()) {
-                Some("tts") => Item::Speech(text),
+                Some("tts") => {
+                    let measured = text.plain().map(Speech::of);
+                    Item::Speech(text, measured)
+                }
                 _ => Item::Audio(text),
             }
         });
@@ -78,9 +82,10 @@ impl Prompts {
 
     fn prompt(&self, item: &Item, view: &View) -> Result<(Prompt, i64), String> {
         match item {
-            Item::Speech(text) => {
+            Item::Speech(text, measured) => {
                 let text = text.render(view)?.into_owned();
-                let length = view.flow.pace().speech_ms(&text, self.rate_percent);
+                let speech = measured.unwrap_or_else(|| Speech::of(&text));
+                let length = view.flow.pace().speech_ms(speech, self.rate_percent);
                 Ok((Prompt::Speech { text }, length))
             }
             Item::Audio(name) => {
@@ -93,13 +98,13 @@ impl Prompts {
     /// What a trace shows instead, where a prompt holds a secret.
     pub fn shown(&self, view: &View) -> Option<Vec<Prompt>> {
         let text = |item: &Item| match item {
-            Item::Audio(text) | Item::Speech(text) => text.reads_secret(view.flow),
+            Item::Audio(text) | Item::Speech(text, _) => text.reads_secret(view.flow),
         };
         if !self.items.iter().any(text) {
             return None;
         }
         let prompts = self.items.iter().map(|item| match item {
-            Item::Speech(text) => Prompt::Speech {
+            Item::Speech(text, _) => Prompt::Speech {
                 text: text.shown(view),
             },
             Item::Audio(name) => whole_file(&name.shown(view)),
@@ -110,7 +115,7 @@ impl Prompts {
     /// Whether every session hears the same.
     pub fn is_constant(&self) -> bool {
         self.items.iter().all(|item| match item {
-            Item::Audio(text) | Item::Speech(text) => text.plain().is_some(),
+            Item::Audio(text) | Item::Speech(text, _) => text.plain().is_some(),
         })
     }
 }

@@ -28,7 +28,7 @@ impl<T: TraceSink> Cx<'_, '_, T> {
         self.stand(&token, true);
         self.enqueue_fallback();
         let list = playlist::of_fallback(false, self.session.arrived.as_deref(), &self.view());
-        if super::pace::is_silent(&list.prompts) {
+        if list.millis == 0 {
             return self.fallback_music(token);
         }
         let ends = self.play(list, None);

@@ -23,7 +23,7 @@ pub mod effect;
 mod fallback;
 pub mod input;
 mod loops;
-mod pace;
+pub(crate) mod pace;
 pub(crate) mod part;
 pub(crate) mod playlist;
 pub(crate) mod reader;

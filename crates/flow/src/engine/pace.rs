@@ -3,8 +3,6 @@
 //! The far end's own report may only shorten it, so nothing hangs where there
 //! is no voice.
 
-use super::Prompt;
-
 /// How long things last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
@@ -28,11 +26,10 @@ impl Default for Pace {
 
 impl Pace {
     /// How long speech takes.
-    pub(crate) fn speech_ms(self, text: &str, rate_percent: u16) -> i64 {
-        let (words, breaks_ms) = measure(text);
+    pub(crate) fn speech_ms(self, speech: Speech, rate_percent: u16) -> i64 {
         let per_minute = i64::from(self.words_per_minute.max(1)) * i64::from(rate_percent.max(1));
-        let spoken = words.saturating_mul(60_000 * 100) / per_minute;
-        spoken.saturating_add(breaks_ms)
+        let spoken = speech.words.saturating_mul(60_000 * 100) / per_minute;
+        spoken.saturating_add(speech.breaks_ms)
     }
 
     /// What a length becomes at this pace; something stays something.
@@ -44,31 +41,45 @@ impl Pace {
     }
 }
 
-/// Words of a text or SSML, and the milliseconds of its breaks.
-///
-/// A token of digits is spoken digit by digit.
-fn measure(text: &str) -> (i64, i64) {
-    let mut words = 0;
-    let mut breaks_ms = 0;
-    let mut rest = text;
-    let ssml = text.trim_start().starts_with("<speak");
-    while ssml && let Some((before, after)) = rest.split_once('<') {
-        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
-        words += count_words(before);
-        breaks_ms += break_ms(tag);
-        rest = after;
-    }
-    (words + count_words(rest), breaks_ms)
+/// What makes a text take time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Speech {
+    words: i64,
+    breaks_ms: i64,
 }
 
+impl Speech {
+    /// Measures a text or SSML.
+    pub fn of(text: &str) -> Self {
+        let mut speech = Self::default();
+        let mut rest = text;
+        let ssml = text.trim_start().starts_with("<speak");
+        while ssml && let Some((before, after)) = rest.split_once('<') {
+            let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+            speech.words += count_words(before);
+            speech.breaks_ms += break_ms(tag);
+            rest = after;
+        }
+        speech.words += count_words(rest);
+        speech
+    }
+}
+
+/// Words of a text. One that holds digits is spoken digit by digit.
 fn count_words(text: &str) -> i64 {
-    let spoken = |token: &str| {
-        let digits = token.bytes().filter(u8::is_ascii_digit).count();
-        let speaks = token.chars().any(char::is_alphanumeric);
-        digits.max(usize::from(speaks))
-    };
-    let words: usize = text.split_whitespace().map(spoken).sum();
-    i64::try_from(words).unwrap_or(i64::MAX)
+    let mut words = 0;
+    let (mut speaks, mut digits) = (false, 0);
+    for byte in text.bytes() {
+        if byte.is_ascii_whitespace() {
+            words += i64::from(speaks).max(digits);
+            (speaks, digits) = (false, 0);
+        } else {
+            // Letters of other scripts are words as well, and so is a dash of theirs.
+            speaks |= byte.is_ascii_alphabetic() || !byte.is_ascii();
+            digits += i64::from(byte.is_ascii_digit());
+        }
+    }
+    words + i64::from(speaks).max(digits)
 }
 
 /// `<break time="500ms"/>`; one without a time lasts a little.
@@ -93,14 +104,6 @@ fn break_ms(tag: &str) -> i64 {
     }
 }
 
-/// Whether there is anything to hear.
-pub(crate) fn is_silent(prompts: &[Prompt]) -> bool {
-    prompts.iter().all(|prompt| match prompt {
-        Prompt::Speech { text } => measure(text) == (0, 0),
-        Prompt::Audio { .. } => false,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,13 +111,19 @@ mod tests {
     #[test]
     fn words_breaks_and_digits_take_time() {
         let pace = Pace::default();
-        assert_eq!(pace.speech_ms("Greetings, welcome to the line", 100), 2_000);
-        assert_eq!(pace.speech_ms("Greetings, welcome to the line", 200), 1_000);
-        assert_eq!(pace.speech_ms("12345", 100), 2_000);
+        assert_eq!(
+            pace.speech_ms(Speech::of("Greetings, welcome to the line"), 100),
+            2_000
+        );
+        assert_eq!(
+            pace.speech_ms(Speech::of("Greetings, welcome to the line"), 200),
+            1_000
+        );
+        assert_eq!(pace.speech_ms(Speech::of("12345"), 100), 2_000);
         let ssml = r#"<speak>One <break time="500ms"/> two <break time='2s'/></speak>"#;
-        assert_eq!(pace.speech_ms(ssml, 100), 800 + 2_500);
-        assert_eq!(pace.speech_ms(" … ", 100), 0);
-        assert_eq!(pace.speech_ms("a < b", 100), 800);
+        assert_eq!(pace.speech_ms(Speech::of(ssml), 100), 800 + 2_500);
+        assert_eq!(pace.speech_ms(Speech::of(" - . "), 100), 0);
+        assert_eq!(pace.speech_ms(Speech::of("a < b"), 100), 800);
     }
 
     #[test]

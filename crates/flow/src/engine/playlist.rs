@@ -2,6 +2,7 @@
 
 use super::{
     effect::{Prompt, Voice},
+    pace::Speech,
     session::Arrived,
     text::View,
 };
@@ -69,7 +70,7 @@ pub(super) fn of_fallback(music: bool, arrived: Option<&Arrived>, view: &View) -
             language: view.flow.language(view.values),
             rate_percent: 100,
         },
-        millis: pace.scale(pace.speech_ms(announcement, 100)),
+        millis: pace.scale(pace.speech_ms(Speech::of(announcement), 100)),
         interruptible: false,
     }
 }

@@ -223,6 +223,8 @@ impl Session {
             }
             Wait::Loop => None,
             Wait::Prompt { ends } => Some(*ends),
+            // A key has ended the prompt already, or there was none.
+            Wait::Keys { heard, .. } if *heard <= token.since => return None,
             Wait::Keys { heard, .. } => Some(*heard),
         };
         let list = flow.heard_at(token, self.arrived.as_deref(), &view)?;

@@ -10,16 +10,18 @@ use serde_json::Value;
 use std::collections::VecDeque;
 
 /// Flows that look a caller up, offer key 1 for a person, and pop a page.
-const FLOWS: [&str; 3] = [
+const FLOWS: [&str; 5] = [
     "MSD_HTTP_Connector_Flow.json",
     "Zendesk_HTTP_Connector.json",
     "crm.json",
+    flows::SAMPLES[0],
+    flows::SAMPLES[1],
 ];
 
 /// What CRMs answer, one after the other; the last one again and again.
 const GOOD: [&str; 2] = [
     r#"{"value":[{"contactid":"c-1","fullname":"Ada"}],"users":[{"id":41,"name":"Ada"}]}"#,
-    r#"{"value":[{"title":"Lamp","ticketnumber":"C-1"}],"results":[{"id":7,"status":"open"}]}"#,
+    r#"{"value":[{"title":"Lamp","ticketnumber":"C-1","incidentid":"i"}],"results":[{"id":7,"status":"open"}]}"#,
 ];
 
 #[test]

@@ -31,12 +31,16 @@ pub fn fixtures(kind: &str) -> PathBuf {
         .join(kind)
 }
 
+/// The two flows of the sample organisation.
+pub const SAMPLES: [&str; 2] = ["dynamics_case.json", "zendesk_ticket.json"];
+
 /// A flow by file name: one of ours, or one of the corpus; none where that is absent.
 pub fn load(name: &str) -> Option<Document> {
-    let own = fixtures("flows").join(name);
-    let bytes = fs::read(own)
-        .or_else(|_| fs::read(corpus().join(name)))
-        .ok()?;
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/flows");
+    let places = [fixtures("flows"), samples, corpus()];
+    let bytes = places
+        .iter()
+        .find_map(|place| fs::read(place.join(name)).ok())?;
     let imported = import(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
     Some(imported.document)
 }

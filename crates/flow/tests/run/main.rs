@@ -9,5 +9,7 @@ mod coverage;
 mod fixtures;
 mod flows;
 mod play;
+mod prepare;
 mod properties;
 mod script;
+mod tell;

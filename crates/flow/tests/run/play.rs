@@ -1,8 +1,9 @@
 //! Plays a script against the engine and writes down what happens.
 
 use crate::{
-    flows,
-    script::{Command, Script, Setting},
+    flows, prepare,
+    script::{Command, Script},
+    tell,
 };
 use domain::{
     ChannelId, ContactId, FlowId, OrgId, QueueId, Timestamp, UserId, VersionId,
@@ -14,7 +15,7 @@ use flow::{
     engine::{Await, Compiled, Effect, HttpOutcome, Input, NoAnswer, Session, step_traced},
     trace::{TraceLine, What},
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// When every scripted contact arrives: 2026-03-02 09:00:00 UTC, a Monday.
 pub const START: Timestamp = Timestamp(1_772_442_000_000);
@@ -36,6 +37,8 @@ pub struct Play {
     last: Option<Input>,
     said: Vec<String>,
     clock: Timestamp,
+    /// The words of a flow that is not ours: its sentences are not repeated here.
+    foreign: BTreeSet<String>,
 }
 
 /// What a contact brings along in tests.
@@ -87,30 +90,10 @@ pub fn play(script: &Script, document: Document) -> (Play, Vec<Vec<String>>) {
 
 impl Play {
     fn new(script: &Script, mut document: Document) -> Self {
-        for setting in &script.settings {
-            prepare(&mut document, setting);
-        }
-        let (mut mapping, mut queues) = flows::map(&document);
-        queues.insert(fallback_queue(), "Fallback".to_owned());
-        for setting in &script.settings {
-            match setting {
-                Setting::Audio(name, seconds) => {
-                    let file = mapping.audio.entry(name.clone()).or_insert_with(|| {
-                        flow::document::AudioFile {
-                            name: name.clone(),
-                            duration_ms: 0,
-                        }
-                    });
-                    file.duration_ms = (seconds * 1000.0) as u32;
-                }
-                Setting::Unmapped(key) => {
-                    let named = |id: &QueueId| queues.get(id) == Some(key);
-                    mapping.queues.retain(|k, id| k != key && !named(id));
-                    mapping.connectors.retain(|k, _| k != key);
-                    mapping.audio.retain(|k, _| k != key);
-                }
-                _ => {}
-            }
+        let (mapping, queues) = prepare::prepare(&mut document, &script.settings);
+        let mut foreign = BTreeSet::new();
+        if flows::CORPUS.contains(&script.flow.as_str()) {
+            tell::collect_words(&document.source, &mut foreign);
         }
         let flow = Compiled::new(&document, &mapping, flows::zones());
         Self {
@@ -126,6 +109,7 @@ impl Play {
             last: None,
             said: Vec::new(),
             clock: START,
+            foreign,
         }
     }
 
@@ -165,7 +149,7 @@ impl Play {
             Command::Desk => self.desk(),
             people => self.meet(people),
         }
-        shorten(std::mem::take(&mut self.said))
+        tell::shorten(std::mem::take(&mut self.said))
     }
 
     fn meet(&mut self, command: &Command) {
@@ -251,6 +235,7 @@ impl Play {
         }
         for line in &lines {
             if line.what != What::Entered {
+                let line = tell::without_speech(line, &self.foreign);
                 self.said.push(self.named(&line.to_string()));
             }
         }
@@ -278,7 +263,9 @@ impl Play {
                     .iter()
                     .map(|(name, value)| format!("{name}: {value}"));
                 let mut parts: Vec<String> = headers.collect();
-                parts.extend(body.map(|body| format!("{} {}", body.content_type, body.text)));
+                let text = |text: &str| tell::without_words(text, &self.foreign);
+                parts
+                    .extend(body.map(|body| format!("{} {}", body.content_type, text(&body.text))));
                 let sends = parts.join(", ").replace("\r\n", "␍␊").replace('\n', " ⏎ ");
                 let visit = at.visit;
                 let sends = (again || !sends.is_empty()).then(|| format!("sends {sends}"));
@@ -334,88 +321,4 @@ impl Play {
             self.said.push("* accepting opens a tab".to_owned());
         }
     }
-}
-
-/// Changes a document as a setting says.
-fn prepare(document: &mut Document, setting: &Setting) {
-    match setting {
-        Setting::Default(name, value) => {
-            let mut variables = document.variables.iter_mut();
-            let variable = variables.find(|variable| variable.name == *name);
-            variable.expect("a declared variable").default = Some(value.clone());
-        }
-        Setting::Break(name, field) => {
-            let nodes = document
-                .main
-                .nodes
-                .iter_mut()
-                .chain(&mut document.events.nodes);
-            for node in nodes.filter(|node| node.name == *name) {
-                let broken = node.properties.iter_mut().map(|(key, value)| {
-                    let here = key == field;
-                    break_texts(value, field, here)
-                });
-                assert!(broken.sum::<u32>() > 0, "{name} has no {field}");
-            }
-        }
-        Setting::Change(name, field, text) => {
-            let nodes = document
-                .main
-                .nodes
-                .iter_mut()
-                .chain(&mut document.events.nodes);
-            for node in nodes.filter(|node| node.name == *name) {
-                node.properties.insert(field.clone(), text.as_str().into());
-            }
-        }
-        Setting::Audio(..) | Setting::Unmapped(_) => {}
-    }
-}
-
-/// Breaks every text under a key; how many there were.
-fn break_texts(value: &mut serde_json::Value, key: &str, here: bool) -> u32 {
-    use serde_json::Value::{Array, Object, String};
-    match value {
-        String(text) if here => {
-            *text = "{{[broken".to_owned();
-            1
-        }
-        Array(list) => list
-            .iter_mut()
-            .map(|item| break_texts(item, key, here))
-            .sum(),
-        Object(map) => {
-            let items = map.iter_mut();
-            items
-                .map(|(name, item)| break_texts(item, key, here || name == key))
-                .sum()
-        }
-        _ => 0,
-    }
-}
-
-/// Says once what repeats: a flow that goes in circles says the same hundreds of times.
-fn shorten(said: Vec<String>) -> Vec<String> {
-    let digits =
-        |line: &String| -> String { line.chars().filter(|c| !c.is_ascii_digit()).collect() };
-    let bare: Vec<String> = said.iter().map(digits).collect();
-    let mut short = Vec::new();
-    let mut at = 0;
-    while at < said.len() {
-        let times = |size: usize| {
-            let turns = bare[at..].chunks_exact(size);
-            turns
-                .take_while(|turn| *turn == &bare[at..at + size])
-                .count()
-        };
-        let longest = (said.len() - at).min(6);
-        let turn = (1..=longest).find(|size| times(*size) > 8);
-        let (size, count) = turn.map_or((1, 1), |size| (size, times(size)));
-        short.extend_from_slice(&said[at..at + size]);
-        if count > 1 {
-            short.push(format!("… and {} times more", count - 1));
-        }
-        at += size * count;
-    }
-    short
 }

@@ -19,9 +19,8 @@ use std::sync::OnceLock;
 fn all() -> &'static [(String, Compiled)] {
     static ALL: OnceLock<Vec<(String, Compiled)>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let names = flows::own()
-            .into_iter()
-            .chain(flows::CORPUS.map(str::to_owned));
+        let given = flows::SAMPLES.into_iter().chain(flows::CORPUS);
+        let names = flows::own().into_iter().chain(given.map(str::to_owned));
         let mut all = vec![("none".to_owned(), Compiled::fallback_only())];
         all.extend(names.filter_map(|name| {
             let document = flows::load(&name)?;
@@ -280,4 +279,77 @@ fn silence_comes_to_rest() {
         let acts: Vec<Act> = (0..400).map(|_| Act::Due).collect();
         check(name, flow, &acts, "+14155550123").unwrap_or_else(|error| panic!("{name}: {error}"));
     }
+}
+
+/// Requests are no pause: a circle of them ends, however long each takes.
+#[test]
+fn a_circle_of_requests_ends() {
+    let (_, flow) = all()
+        .iter()
+        .find(|(name, _)| name == "circles.json")
+        .expect("ours");
+    let mut session = Session::new(flow);
+    let mut now = play::START;
+    let facts = Box::new(play::facts("+14155550123", "+18005550100"));
+    step(flow, &mut session, now, &Input::Started { facts });
+    let mut effects = step(flow, &mut session, now, &Input::Digit { digit: '2' });
+    let mut requests = 0;
+    while let Some(Effect::Request { at, .. }) = effects.last() {
+        requests += 1;
+        now = now.plus(1_500);
+        let outcome = Box::new(answer(0));
+        effects = step(
+            flow,
+            &mut session,
+            now,
+            &Input::Response { at: *at, outcome },
+        );
+    }
+    assert_eq!(
+        requests,
+        usize::from(STEP_BUDGET) - 2,
+        "the start and the menu count as well"
+    );
+    assert!(
+        matches!(session.stage(), Stage::Queued { .. }),
+        "the fallback takes over"
+    );
+}
+
+/// Ten thousand callers may wait: each is small.
+#[test]
+fn a_waiting_contact_is_small() {
+    let (_, flow) = all()
+        .iter()
+        .find(|(name, _)| name == "crm.json")
+        .expect("ours");
+    let mut session = Session::new(flow);
+    let mut now = play::START;
+    let facts = Box::new(play::facts("+14155550123", "+18005550100"));
+    let mut effects = step(flow, &mut session, now, &Input::Started { facts });
+    while !matches!(session.stage(), Stage::Queued { .. }) {
+        let asked = effects.iter().find_map(|effect| match effect {
+            Effect::Request { at, .. } => Some(*at),
+            _ => None,
+        });
+        let outcome = Box::new(answer(0));
+        let input = match asked {
+            Some(at) => Input::Response { at, outcome },
+            None => Input::Tick,
+        };
+        now = session.next_due().unwrap_or(now);
+        effects = step(flow, &mut session, now, &input);
+    }
+    let snapshot = serde_json::to_string(&session).expect("a session is data");
+    assert!(
+        snapshot.len() <= 1024,
+        "{} bytes: {snapshot}",
+        snapshot.len()
+    );
+    assert!(
+        size_of::<Session>() <= 320,
+        "{} bytes",
+        size_of::<Session>()
+    );
+    assert_eq!(session.next_due(), None, "a settled loop has no timer");
 }

@@ -30,8 +30,10 @@
 //! > desk                           what the agent's desktop shows of the variables
 //! ```
 //!
-//! `Entered` lines are left out, and times are said where they change. A session
-//! of ours calls its fallback queue `Fallback`.
+//! `Entered` lines are left out, times are said where they change, and what
+//! repeats is said once. The channel's fallback queue is called `Fallback`. Of
+//! the sentences of a flow that is not ours only the beginning is repeated, and
+//! what the contact brought into them.
 
 use flow::engine::NoAnswer;
 
