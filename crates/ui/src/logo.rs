@@ -1,4 +1,4 @@
-//! The mark: a plug whose cord loops back, as on a cord board.
+//! The mark: a C that is a cord, from a jack to a plug.
 
 use leptos::prelude::*;
 
@@ -9,6 +9,8 @@ pub fn Logo(
     #[prop(default = 24)]
     size: u32,
 ) -> impl IntoView {
+    // Computed attributes: fully static SVG children built in the browser would be wrapped in a <g>.
+    let (cord, jack, plug) = (CORD, JACK, PLUG);
     view! {
         <svg
             class="logo"
@@ -19,16 +21,18 @@ pub fn Logo(
             aria-hidden="true"
             focusable="false"
         >
-            <path class="logo-cord" d=CORD></path>
-            <path class="logo-plug" d=PLUG></path>
-            <circle class="logo-jack" cx="23" cy="9" r=JACK></circle>
+            <path class="logo-cord" d=cord></path>
+            <circle class="logo-jack" cx=END cy=jack r="4"></circle>
+            <circle class="logo-plug" cx=END cy=plug r="4.6"></circle>
         </svg>
     }
 }
 
-/// The cord, from the plug's end round to the board.
-const CORD: &str = "M11.5 20.5 8.6 23.4a4.6 4.6 0 0 0 6.5 6.5";
-/// The plug, lying at 45°.
-const PLUG: &str = "m20.6 11.4-2 2m2.4 2.6-5-5-6 6a3.54 3.54 0 0 0 5 5z";
-/// The jack's radius.
-const JACK: &str = "3.4";
+/// The cord, round the left from the jack to the plug.
+const CORD: &str = "M20.2 6.6a11 11 0 1 0 0 18.8";
+/// Where both ends stand, from the left.
+const END: &str = "23.6";
+/// How high the jack stands.
+const JACK: &str = "8.3";
+/// How high the plug stands.
+const PLUG: &str = "23.7";
