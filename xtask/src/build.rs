@@ -17,6 +17,19 @@ pub struct Programs {
     pub cordboard: PathBuf,
     /// The sample CRMs and the sample organisation.
     pub samples: PathBuf,
+    /// The site, where the server does not hold it.
+    site: Option<PathBuf>,
+}
+
+impl Programs {
+    /// The server's command.
+    pub fn server(&self) -> Command {
+        let mut command = Command::new(&self.cordboard);
+        if let Some(site) = &self.site {
+            command.env("CORDBOARD_SITE", site);
+        }
+        command
+    }
 }
 
 /// Builds everything; quick when nothing changed.
@@ -82,6 +95,7 @@ fn server(tree: &Tree, effort: Effort) -> Result<Programs> {
     Ok(Programs {
         cordboard: program("cordboard"),
         samples: program("cordboard-samples"),
+        site: (effort == Effort::Light).then(|| tree.site()),
     })
 }
 

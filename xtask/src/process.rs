@@ -4,9 +4,9 @@ use crate::say;
 use anyhow::{Context as _, Result, bail};
 use std::{
     fs::File,
-    io::{Read as _, Seek as _},
+    io::{BufRead as _, BufReader, Read as _, Seek as _},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -34,6 +34,24 @@ pub fn run(command: &mut Command) -> Result<()> {
 pub fn run_quietly(command: &mut Command) -> Result<()> {
     let what = name(command);
     Beside::start_quietly(&what, command)?.finish()
+}
+
+/// Runs `command`, shows what it prints and answers it with the exit status.
+pub fn run_and_read(command: &mut Command) -> Result<(String, ExitStatus)> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {}", name(command)))?;
+    let mut text = String::new();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            say::line(&line);
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    Ok((text, child.wait()?))
 }
 
 /// What `command` prints; nothing where it fails or does not exist.
