@@ -69,7 +69,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_saved() {
 #[tokio::test]
 async fn a_number_belongs_to_one_channel_which_is_named() {
     let house = House::new().await;
-    let first = house.channel("Orders", &["+4570202020"]).await;
+    house.channel("Orders", &["+4570202020"]).await;
     let mut form = house
         .channel_form("ORDERS", &["+4570202099", "+4570202020"])
         .await;
@@ -91,21 +91,27 @@ async fn a_number_belongs_to_one_channel_which_is_named() {
         "+4570202020 already belongs to the channel Orders.",
     );
     assert_eq!(said[2..], [taken]);
+}
 
-    // Another organisation learns that it is taken, not by whom.
-    let mut theirs = form.clone();
+#[tokio::test]
+async fn another_organisation_learns_that_a_number_is_taken_but_not_by_whom() {
+    let house = House::new().await;
+    house.channel("Orders", &["+4570202020"]).await;
+    let mut theirs = house.channel_form("Theirs", &["+4570202020"]).await;
     let queue = crate::queues::create(&house.neighbour(), &super::queue_form("Q")).await;
     theirs.fallback_queue = Some(queue.unwrap().id);
-    theirs.flow = None;
-    theirs.numbers = vec!["+4570202020".into()];
     let problem = channels::create(&house.neighbour(), InboundTelephony, &theirs).await;
     let said = sentence(problem.unwrap_err());
     assert!(
         !said.contains("Orders") && said.contains("already in use"),
         "{said}"
     );
+}
 
-    // Its own numbers do not stand in a channel's way, in whatever order.
+#[tokio::test]
+async fn a_channels_own_numbers_do_not_stand_in_its_way() {
+    let house = House::new().await;
+    let first = house.channel("Orders", &["+4570202020"]).await;
     let mut own = first.form.clone();
     own.numbers = vec!["+4570202021".into(), "+4570202020".into()];
     let changed = channels::update(&house.admin(), first.id, 1, &own)

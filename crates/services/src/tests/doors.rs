@@ -210,52 +210,65 @@ async fn an_address_that_guesses_many_accounts_waits() {
     assert_eq!(looked_at, 21);
 }
 
+/// The agent, signed in.
+async fn agent(house: &House) -> crate::Principal {
+    let cx = house.nobody();
+    let who = auth::sign_in(&cx, "agent@home.example", PASSWORD).await;
+    who.unwrap()
+}
+
+async fn alive(house: &House, who: &crate::Principal) -> bool {
+    let resumed = auth::resume(&house.shared, who.user, who.session_epoch).await;
+    resumed.unwrap().is_some()
+}
+
 #[tokio::test]
-async fn sessions_end_with_their_epoch() {
+async fn sessions_end_when_an_administrator_says_so() {
     let house = with_password().await;
     let mut ended = house.shared.ended_sessions();
-    let house = &house;
-    let sign_in = || async {
-        let cx = house.nobody();
-        let who = auth::sign_in(&cx, "agent@home.example", PASSWORD).await;
-        who.unwrap()
-    };
-    let alive = |who: crate::Principal| async move {
-        let resumed = auth::resume(&house.shared, who.user, who.session_epoch).await;
-        resumed.unwrap().is_some()
-    };
-    let who = sign_in().await;
-    assert!(alive(who.clone()).await);
+    let who = agent(&house).await;
+    assert!(alive(&house, &who).await);
     users::sign_out_everywhere(&house.admin(), who.user)
         .await
         .unwrap();
-    assert!(!alive(who.clone()).await, "signed out by an administrator");
+    assert!(!alive(&house, &who).await);
     assert_eq!(ended.try_recv().unwrap(), who.user);
 
-    let who = sign_in().await;
+    let who = agent(&house).await;
+    let person = users::get(&house.admin(), who.user).await.unwrap();
+    let form = UserForm {
+        roles: vec![Role::Supervisor],
+        ..person.form
+    };
+    users::update(&house.admin(), who.user, person.revision, &form)
+        .await
+        .unwrap();
+    assert!(
+        !alive(&house, &who).await,
+        "rights never outlive their change"
+    );
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_sessions_of_the_old_one() {
+    let house = with_password().await;
+    let (who, other) = (agent(&house).await, agent(&house).await);
     let cx = Cx {
-        principal: Some(who.clone()),
+        principal: Some(who),
         ..house.nobody()
     };
     let wrong = account::change_password(&cx, "wrong", "gabel fluss nebel").await;
     assert_eq!(fields(wrong.unwrap_err()), ["current"]);
     let weak = account::change_password(&cx, PASSWORD, "password").await;
     assert_eq!(fields(weak.unwrap_err()), ["new"]);
-    let renewed = account::change_password(&cx, PASSWORD, "gabel fluss nebel")
-        .await
-        .unwrap();
-    assert!(!alive(who).await, "sessions with the old password are over");
-    assert!(alive(renewed.clone()).await, "the own one goes on");
-
-    let person = users::get(&house.admin(), renewed.user).await.unwrap();
-    let form = UserForm {
-        roles: vec![Role::Supervisor],
-        ..person.form
-    };
-    users::update(&house.admin(), renewed.user, person.revision, &form)
-        .await
-        .unwrap();
-    assert!(!alive(renewed).await, "rights never outlive their change");
+    let renewed = account::change_password(&cx, PASSWORD, "gabel fluss nebel").await;
+    assert!(!alive(&house, &other).await);
+    assert!(
+        alive(&house, &renewed.unwrap()).await,
+        "the own one goes on"
+    );
+    account::sign_out_everywhere(&cx).await.unwrap();
+    assert!(!alive(&house, cx.principal.as_ref().unwrap()).await);
 }
 
 #[tokio::test]
