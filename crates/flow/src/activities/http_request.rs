@@ -166,8 +166,7 @@ impl Act for HttpRequest {
         self.trace_answer(outcome, cx);
         self.set_outputs(outcome, cx);
         if !self.rows.is_empty() {
-            let json: Option<Json> = serde_json::from_str(&outcome.body).ok();
-            self.rows.apply(json.as_ref(), cx);
+            self.rows.apply_text(&outcome.body, cx);
         }
         Next::Leave("default")
     }

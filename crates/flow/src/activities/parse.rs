@@ -15,7 +15,7 @@ use crate::{
     expr::Value,
     trace::TraceSink,
 };
-use serde_json::Value as Json;
+use serde::de::IgnoredAny;
 
 activity! {
     /// Reads values out of JSON that a variable holds, by JSONPath. A path that
@@ -59,11 +59,11 @@ impl Act for Parse {
         match &value {
             Value::Json(json) => self.rows.apply(Some(json), cx),
             other => {
-                let json: Option<Json> = serde_json::from_str(&other.to_text()).ok();
-                if json.is_none() {
+                let text = other.to_text();
+                if serde_json::from_str::<IgnoredAny>(&text).is_err() {
                     cx.complain(|| "the variable holds no JSON".to_owned());
                 }
-                self.rows.apply(json.as_ref(), cx);
+                self.rows.apply_text(&text, cx);
             }
         }
         Next::Leave("default")

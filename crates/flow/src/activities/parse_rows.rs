@@ -11,14 +11,18 @@ use crate::{
         text::{Text, View},
     },
     expr::Value,
-    jsonpath::Path,
+    jsonpath::{Path, Picker},
     trace::{TraceSink, What},
 };
 use serde_json::Value as Json;
 
 /// The rows that say something.
 #[derive(Debug)]
-pub(super) struct Rows(Box<[Row]>);
+pub(super) struct Rows {
+    rows: Box<[Row]>,
+    /// Reads all of them without a tree, where their paths allow it.
+    picker: Option<Picker>,
+}
 
 #[derive(Debug)]
 struct Row {
@@ -38,23 +42,42 @@ impl Rows {
             let chosen = !variable.is_empty() && variable != "Select" && !path.is_empty();
             chosen.then(|| row_of(variable, path, reader))
         });
-        Self(rows.collect())
+        let rows: Box<[Row]> = rows.collect();
+        let paths = rows.iter().map(|row| row.path.as_ref()?.as_ref().ok());
+        let paths: Option<Vec<&Path>> = paths.collect();
+        Self {
+            picker: paths.and_then(Picker::new),
+            rows,
+        }
+    }
+
+    /// Sets each variable to what its path finds in a text.
+    pub fn apply_text<T: TraceSink>(&self, text: &str, cx: &mut Cx<'_, '_, T>) {
+        let Some(picker) = &self.picker else {
+            let json: Option<Json> = serde_json::from_str(text).ok();
+            return self.apply(json.as_ref(), cx);
+        };
+        let mut found = picker.pick(text).unwrap_or_default().into_iter();
+        for row in &self.rows {
+            let value = found.next().flatten().map(Value::from_json);
+            row.keep_or_set(Ok(value), cx);
+        }
     }
 
     /// Whether nothing is to be read.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.rows.is_empty()
     }
 
     /// Whether some variable of a row may not be shown.
     pub fn hide(&self, view: &View) -> bool {
         let hidden = |row: &Row| row.slot.is_some_and(|slot| view.flow.is_secret(slot));
-        self.0.iter().any(hidden)
+        self.rows.iter().any(hidden)
     }
 
     /// Values move from these slots into the variables.
     pub fn flows(&self, from: &[u32], ways: &mut Vec<Flowing>) {
-        let slots = self.0.iter().filter_map(|row| row.slot);
+        let slots = self.rows.iter().filter_map(|row| row.slot);
         ways.extend(slots.map(|into| Flowing {
             into,
             from: from.to_vec(),
@@ -63,15 +86,9 @@ impl Rows {
 
     /// Sets each variable to what its path finds.
     pub fn apply<T: TraceSink>(&self, json: Option<&Json>, cx: &mut Cx<'_, '_, T>) {
-        for row in &self.0 {
-            match row.find(json, &cx.view()) {
-                Ok(Some(value)) => row.set(value, cx),
-                Ok(None) => cx.line(|cx| What::Kept {
-                    variable: row.variable.to_string(),
-                    path: row.source.shown(&cx.view()),
-                }),
-                Err(message) => cx.complain(|| message),
-            }
+        for row in &self.rows {
+            let found = row.find(json, &cx.view());
+            row.keep_or_set(found, cx);
         }
     }
 }
@@ -110,6 +127,22 @@ impl Row {
 
     fn wrong(&self, message: &str) -> String {
         format!("the path for `{}`: {message}", self.variable)
+    }
+
+    /// A miss leaves the variable as it is.
+    fn keep_or_set<T: TraceSink>(
+        &self,
+        found: Result<Option<Value>, String>,
+        cx: &mut Cx<'_, '_, T>,
+    ) {
+        match found {
+            Ok(Some(value)) => self.set(value, cx),
+            Ok(None) => cx.line(|cx| What::Kept {
+                variable: self.variable.to_string(),
+                path: self.source.shown(&cx.view()),
+            }),
+            Err(message) => cx.complain(|| message),
+        }
     }
 
     fn set<T: TraceSink>(&self, value: Value, cx: &mut Cx<'_, '_, T>) {

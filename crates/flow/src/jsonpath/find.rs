@@ -166,7 +166,7 @@ impl<'r> Search<'r> {
 }
 
 /// The one value that a name or an index selects.
-fn one<'j>(json: &'j Json, select: &Select) -> Option<&'j Json> {
+pub(super) fn one<'j>(json: &'j Json, select: &Select) -> Option<&'j Json> {
     match select {
         Select::Name(name) => json.get(&**name),
         Select::Index(at) => index(json, *at),

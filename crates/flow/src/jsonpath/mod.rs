@@ -21,7 +21,10 @@
 mod find;
 mod functions;
 mod parse;
+mod pick;
 mod test;
+
+pub use pick::Picker;
 
 use crate::expr::Value;
 use functions::Function;
