@@ -3,6 +3,7 @@
 //! From the list come the palette, the dispatch of the engine and the help
 //! pages. `docs/how-to/add-an-activity.md` says how to add one.
 
+mod address;
 mod http_body;
 mod keys;
 mod parse_rows;

@@ -4,7 +4,7 @@
 //!         --(not http or https, or a broken expression)--> OnGlobalError
 
 use super::{
-    Act, FieldKind, FieldSpec, Group, Needs, Spec, percent, spec::DEFAULT,
+    Act, FieldKind, FieldSpec, Group, Needs, Spec, address::Address, percent, spec::DEFAULT,
 };
 use crate::{
     engine::{
@@ -22,7 +22,7 @@ activity! {
     /// has it. Query parameters are added to the URL in their order, with every
     /// value encoded. Only http and https pages open.
     pub struct ScreenPop {
-        url: Text,
+        url: Address,
         query: Box<[(Box<str>, Text)]>,
         label: Text,
         target: PopTarget,
@@ -59,7 +59,7 @@ impl Act for ScreenPop {
             _ => PopTarget::InsideDesktop,
         };
         Self {
-            url: reader.text("screenPopUrl"),
+            url: Address::read(reader, "screenPopUrl"),
             query: reader.pairs("queryParameters"),
             label: reader.text("screenPopDesktopLabel"),
             target,
@@ -94,8 +94,7 @@ impl ScreenPop {
     }
 
     fn pop(&self, view: &View) -> Result<Pop, String> {
-        let mut url = String::new();
-        percent::tidy(&self.url.render(view)?, &mut url);
+        let mut url = self.url.render(view)?;
         let scheme = url.split_once("://").map(|(scheme, _)| scheme);
         let opens = scheme.is_some_and(|scheme| {
             scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
@@ -135,8 +134,9 @@ impl ScreenPop {
     /// The pop as a trace may show it.
     fn shown(&self, pop: &Pop, view: &View) -> Pop {
         let texts = self.query.iter().map(|(_, text)| text);
-        let mut texts = texts.chain([&self.url, &self.label]);
-        if !texts.any(|text| text.reads_secret(view.flow)) {
+        let mut texts = texts.chain([&self.label]);
+        let secret = texts.any(|text| text.reads_secret(view.flow));
+        if !secret && !self.url.reads_secret(view.flow) {
             return pop.clone();
         }
         Pop {
