@@ -155,8 +155,18 @@ fn record(flow: &Compiled) -> Vec<(Timestamp, Input)> {
         };
         next = next.filter(|_| script.len() < 5);
     }
+    for input in rest() {
+        now = now.plus(1_000);
+        step(flow, &mut session, now, &input);
+        script.push((now, input));
+    }
+    script
+}
+
+/// From the menu to the end.
+fn rest() -> [Input; 4] {
     let agent = agent();
-    let rest = [
+    [
         Input::Digit { digit: '1' },
         Input::Offered {
             agent: agent.clone(),
@@ -165,13 +175,7 @@ fn record(flow: &Compiled) -> Vec<(Timestamp, Input)> {
             agent: agent.clone(),
         },
         Input::AgentLeft { agent: agent.id },
-    ];
-    for input in rest {
-        now = now.plus(1_000);
-        step(flow, &mut session, now, &input);
-        script.push((now, input));
-    }
-    script
+    ]
 }
 
 fn outcome(body: &str) -> HttpOutcome {

@@ -132,11 +132,13 @@ fn reaches_an_agent(document: &Document, answers: &[HttpOutcome]) -> Result<(), 
                 agent: agent(queue),
             },
             (_, Some(at)) => {
-                let outcome = answers.front().expect("an answer").clone();
-                if answers.len() > 1 {
-                    answers.pop_front();
-                }
-                let outcome = Box::new(outcome);
+                let last = answers.len() == 1;
+                let answer = if last {
+                    answers.front().cloned()
+                } else {
+                    answers.pop_front()
+                };
+                let outcome = Box::new(answer.expect("an answer"));
                 Input::Response { at, outcome }
             }
             _ if turn % 2 == 0 => Input::Digit { digit: '1' },

@@ -12,7 +12,9 @@ use domain::{
 };
 use flow::{
     document::Document,
-    engine::{Await, Compiled, Effect, HttpOutcome, Input, NoAnswer, Session, step_traced},
+    engine::{
+        Await, Compiled, Effect, HttpOutcome, HttpRequest, Input, NoAnswer, Session, step_traced,
+    },
     trace::{TraceLine, What},
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -257,25 +259,11 @@ impl Play {
                 if !again {
                     self.requests.push_back(*at);
                 }
-                let body = request.body.as_ref();
-                let headers = request
-                    .headers
-                    .iter()
-                    .map(|(name, value)| format!("{name}: {value}"));
-                let mut parts: Vec<String> = headers.collect();
-                let text = |text: &str| tell::without_words(text, &self.foreign);
-                parts
-                    .extend(body.map(|body| format!("{} {}", body.content_type, text(&body.text))));
-                let sends = parts.join(", ").replace("\r\n", "␍␊").replace('\n', " ⏎ ");
-                let visit = at.visit;
-                let sends = (again || !sends.is_empty()).then(|| format!("sends {sends}"));
-                sends.map(|sends| {
-                    if again {
-                        format!("visit {visit} {sends}")
-                    } else {
-                        sends
-                    }
-                })
+                let sends = self.sent(request);
+                match again {
+                    true => Some(format!("visit {} sends {sends}", at.visit)),
+                    false => (!sends.is_empty()).then(|| format!("sends {sends}")),
+                }
             }
             Effect::Enqueue { at, queue, .. } => {
                 self.enqueued = Some(*at);
@@ -291,6 +279,18 @@ impl Play {
             let said = self.named(&said);
             self.said.push(format!("* {word}{}", said.trim_end()));
         }
+    }
+
+    /// A request's headers and body.
+    fn sent(&self, request: &HttpRequest) -> String {
+        let headers = request.headers.iter();
+        let headers = headers.map(|(name, value)| format!("{name}: {value}"));
+        let body = request.body.as_ref().map(|body| {
+            let text = tell::without_words(&body.text, &self.foreign);
+            format!("{} {text}", body.content_type)
+        });
+        let parts: Vec<String> = headers.chain(body).collect();
+        parts.join(", ").replace("\r\n", "␍␊").replace('\n', " ⏎ ")
     }
 
     /// Ids of queues as their names.
