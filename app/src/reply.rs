@@ -64,7 +64,10 @@ where
         let response = C::send(request).await?;
         let status = response.status();
         let body: Bytes = response.try_into_bytes().await?;
-        serde_json::from_slice::<Result<O, ApiError>>(&body)
+        // Read as text, like everything that the page carries: a second kind of reader would
+        // put every type's parser into the wasm twice.
+        let text = std::str::from_utf8(&body).unwrap_or_default();
+        serde_json::from_str::<Result<O, ApiError>>(text)
             .unwrap_or_else(|_| Err(ApiError::of_status(status)))
     }
 }
