@@ -15,10 +15,12 @@ pub async fn list_channels(query: ListQuery<Sort>) -> Result<Page<ChannelRow>, A
     Ok(services::channels::list(&crate::cx::cx()?, &query).await?)
 }
 
-/// One channel.
+/// One channel, with what can be chosen in its form.
 #[server(prefix = "/api", endpoint = "channels/get", protocol = Reply)]
-pub async fn get_channel(id: ChannelId) -> Result<Channel, ApiError> {
-    Ok(services::channels::get(&crate::cx::cx()?, id).await?)
+pub async fn get_channel(id: ChannelId) -> Result<(Channel, Choices), ApiError> {
+    let cx = crate::cx::cx()?;
+    let channel = services::channels::get(&cx, id).await?;
+    Ok((channel, choices(&cx).await?))
 }
 
 /// Makes a channel.
@@ -60,17 +62,18 @@ pub struct Choices {
     pub flows: Vec<(String, String, bool)>,
     /// Queues: id, name.
     pub queues: Vec<(String, String)>,
-    /// IANA zones.
-    pub zones: Vec<String>,
 }
 
-/// What can be chosen in a channel's form.
+/// What can be chosen in a new channel's form.
 #[server(prefix = "/api", endpoint = "channels/choices", protocol = Reply)]
 pub async fn channel_choices() -> Result<Choices, ApiError> {
-    let cx = crate::cx::cx()?;
+    choices(&crate::cx::cx()?).await
+}
+
+#[cfg(feature = "ssr")]
+async fn choices(cx: &services::Cx) -> Result<Choices, ApiError> {
     Ok(Choices {
-        flows: crate::widgets::choices::flows(&cx).await?,
-        queues: crate::widgets::choices::queues(&cx).await?,
-        zones: services::zones::names(),
+        flows: crate::widgets::choices::flows(cx).await?,
+        queues: crate::widgets::choices::queues(cx).await?,
     })
 }

@@ -1,7 +1,7 @@
 //! A new channel: its type as cards, then its fields.
 
 use super::{
-    api::create_channel,
+    api::{channel_choices, create_channel},
     form::{ChannelFields, Fields, blank},
 };
 use crate::{
@@ -15,7 +15,7 @@ use domain::channel::{ChannelForm, ChannelKind};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use ui::{ChoiceCards, PageHeader, Toast, Toasts, choice::Card};
+use ui::{ChoiceCards, PageHeader, Skeleton, Toast, Toasts, choice::Card};
 
 /// The page for a new channel.
 #[component]
@@ -33,6 +33,7 @@ pub fn NewChannel() -> impl IntoView {
         fill: Callback::new(move |form: ChannelForm| fields.fill(&form)),
         clean: std::convert::identity,
     });
+    let choices = Resource::new(|| (), |()| channel_choices());
     let save = creator(kind, editor);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -47,7 +48,20 @@ pub fn NewChannel() -> impl IntoView {
             <Section title=t.channels.kind text=t.channels.kind_fixed>
                 <ChoiceCards id="kind" label=t.channels.kind value=kind cards=cards(t) />
             </Section>
-            <ChannelFields fields=fields state=editor.state />
+            <Suspense fallback=|| {
+                view! { <Skeleton lines=9 /> }
+            }>
+                {move || {
+                    choices
+                        .get()
+                        .map(|choices| {
+                            let choices = choices.unwrap_or_default();
+                            view! {
+                                <ChannelFields fields=fields state=editor.state choices=choices />
+                            }
+                        })
+                }}
+            </Suspense>
             <SaveBar
                 state=editor.state
                 dirty=Signal::derive(move || editor.dirty())

@@ -2,8 +2,8 @@
 
 use super::{
     actions::ChannelMenu,
-    api::{get_channel, update_channel},
-    form::{ChannelFields, Fields, differences},
+    api::{Choices, get_channel, update_channel},
+    form::{self, ChannelFields, Fields},
 };
 use crate::{
     error::ApiError,
@@ -32,8 +32,8 @@ pub fn ChannelPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let channel = Resource::new(move || id.get(), fetch);
-    widgets::whole(channel, name, |channel| {
-        view! { <Whole channel=channel /> }.into_any()
+    widgets::whole(channel, name, |(channel, choices)| {
+        view! { <Whole channel=channel choices=choices /> }.into_any()
     })
 }
 
@@ -47,21 +47,22 @@ pub fn ChannelPanel(
 ) -> impl IntoView {
     let whole = id.parse::<ChannelId>().ok().map(paths::channel);
     let channel = Resource::new(move || id.clone(), fetch);
-    let draw = |channel| view! { <ChannelEditor channel=channel /> }.into_any();
+    let draw =
+        |(channel, choices)| view! { <ChannelEditor channel=channel choices=choices /> }.into_any();
     widgets::panel(channel, whole, on_close, name, draw)
 }
 
-fn name(channel: &Channel) -> String {
+fn name((channel, _): &(Channel, Choices)) -> String {
     channel.form.name.clone()
 }
 
-async fn fetch(id: String) -> Result<Channel, ApiError> {
+async fn fetch(id: String) -> Result<(Channel, Choices), ApiError> {
     let id = id.parse::<ChannelId>().map_err(|_| ApiError::NotFound)?;
     get_channel(id).await
 }
 
 #[component]
-fn Whole(channel: Channel) -> impl IntoView {
+fn Whole(channel: Channel, choices: Choices) -> impl IntoView {
     let t = t();
     let name = channel.form.name.clone();
     let title = name.clone();
@@ -88,13 +89,13 @@ fn Whole(channel: Channel) -> impl IntoView {
                     }
                 })}
         </PageHeader>
-        <ChannelEditor channel=channel />
+        <ChannelEditor channel=channel choices=choices />
     }
 }
 
 /// The form of a stored channel.
 #[component]
-fn ChannelEditor(channel: Channel) -> impl IntoView {
+fn ChannelEditor(channel: Channel, choices: Choices) -> impl IntoView {
     let may_edit = Person::expect().may(Action::EditChannels);
     let fields = Fields::new(&channel.form);
     let editor = Editor::new(EditorParts {
@@ -107,6 +108,10 @@ fn ChannelEditor(channel: Channel) -> impl IntoView {
         clean: std::convert::identity,
     });
     let save = saver(channel.id, editor);
+    let names = StoredValue::new(choices.clone());
+    let differences = Callback::new(move |(mine, theirs): (ChannelForm, ChannelForm)| {
+        names.with_value(|names| form::differences(&mine, &theirs, names))
+    });
     widgets::offer_save(may_edit, save);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -118,7 +123,7 @@ fn ChannelEditor(channel: Channel) -> impl IntoView {
             <DraftNote editor=editor />
             <ReadOnly may_edit=may_edit words=t().channels.read_only />
             <fieldset class="form-fields" disabled=!may_edit>
-                <ChannelFields fields=fields state=editor.state />
+                <ChannelFields fields=fields state=editor.state choices=choices />
             </fieldset>
             <Foot channel=channel editor=editor may_edit=may_edit save=save />
         </form>

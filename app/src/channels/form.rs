@@ -1,13 +1,11 @@
 //! A channel's fields: what is typed, and how it looks.
 
-use super::{
-    api::{Choices, channel_choices},
-    numbers::Numbers,
-};
+use super::{api::Choices, numbers::Numbers};
 use crate::{
     format,
+    shell::Zones,
     text::t,
-    widgets::{Difference, FieldsState, Section, differ},
+    widgets::{Difference, FieldsState, Section, differ, on_off},
 };
 use domain::channel::{ANNOUNCEMENT_MAX, ChannelForm, DESCRIPTION_MAX};
 use leptos::prelude::*;
@@ -91,19 +89,15 @@ pub fn blank(time_zone: String) -> ChannelForm {
 
 /// All fields, in their sections.
 #[component]
-pub fn ChannelFields(fields: Fields, state: FieldsState) -> impl IntoView {
+pub fn ChannelFields(fields: Fields, state: FieldsState, choices: Choices) -> impl IntoView {
     let t = t();
-    let choices = Resource::new(|| (), |()| channel_choices());
-    let choices = Memo::new(move |_| match choices.get() {
-        Some(Ok(choices)) => choices,
-        _ => Choices::default(),
-    });
+    let Choices { flows, queues } = choices;
     view! {
         <Section title=t.channels.details text=t.channels.details_text>
-            <Details fields=fields state=state choices=choices />
+            <Details fields=fields state=state />
         </Section>
         <Section title=t.channels.routing text=t.channels.routing_text>
-            <Flow fields=fields state=state choices=choices />
+            <Flow fields=fields state=state flows=flows />
             <SwitchField
                 id="active"
                 label=t.channels.active
@@ -115,18 +109,19 @@ pub fn ChannelFields(fields: Fields, state: FieldsState) -> impl IntoView {
             <Numbers numbers=fields.numbers error=state.errors_below("numbers") />
         </Section>
         <Section title=t.channels.fallback text=t.channels.fallback_text>
-            <Fallback fields=fields state=state choices=choices />
+            <Fallback fields=fields state=state queues=queues />
         </Section>
     }
 }
 
 #[component]
-fn Details(fields: Fields, state: FieldsState, choices: Memo<Choices>) -> impl IntoView {
+fn Details(fields: Fields, state: FieldsState) -> impl IntoView {
     let t = t();
+    let names = Zones::names();
     let zones = Signal::derive(move || {
         let zone = |zone: &String| Choice::new(zone.clone(), zone.replace('_', " "));
         with_own(
-            choices.with(|choices| choices.zones.iter().map(zone).collect()),
+            names.with(|names| names.iter().map(zone).collect()),
             fields.time_zone,
         )
     });
@@ -168,19 +163,13 @@ fn Details(fields: Fields, state: FieldsState, choices: Memo<Choices>) -> impl I
 }
 
 #[component]
-fn Flow(fields: Fields, state: FieldsState, choices: Memo<Choices>) -> impl IntoView {
+fn Flow(fields: Fields, state: FieldsState, flows: Vec<(String, String, bool)>) -> impl IntoView {
     let t = t();
-    let flows = Signal::derive(move || {
-        let flow = |(id, name, published): &(String, String, bool)| {
-            let detail = if *published {
-                ""
-            } else {
-                t.channels.flow_draft
-            };
-            Choice::new(id.clone(), name.clone()).with_detail(detail)
-        };
-        choices.with(|choices| choices.flows.iter().map(flow).collect::<Vec<_>>())
-    });
+    let flow = |(id, name, published): (String, String, bool)| {
+        let detail = if published { "" } else { t.channels.flow_draft };
+        Choice::new(id, name).with_detail(detail)
+    };
+    let flows: Vec<Choice> = flows.into_iter().map(flow).collect();
     view! {
         <Combobox
             id="flow"
@@ -196,12 +185,10 @@ fn Flow(fields: Fields, state: FieldsState, choices: Memo<Choices>) -> impl Into
 }
 
 #[component]
-fn Fallback(fields: Fields, state: FieldsState, choices: Memo<Choices>) -> impl IntoView {
+fn Fallback(fields: Fields, state: FieldsState, queues: Vec<(String, String)>) -> impl IntoView {
     let t = t();
-    let queues = Signal::derive(move || {
-        let queue = |(id, name): &(String, String)| Choice::new(id.clone(), name.clone());
-        choices.with(|choices| choices.queues.iter().map(queue).collect::<Vec<_>>())
-    });
+    let queue = |(id, name): (String, String)| Choice::new(id, name);
+    let queues: Vec<Choice> = queues.into_iter().map(queue).collect();
     view! {
         <Combobox
             id="fallback_queue"
@@ -231,49 +218,45 @@ fn with_own(mut choices: Vec<Choice>, own: RwSignal<String>) -> Vec<Choice> {
     choices
 }
 
-/// The fields in which two versions differ.
-pub fn differences(mine: &ChannelForm, theirs: &ChannelForm) -> Vec<Difference> {
+/// The fields in which two versions differ. `choices` names flows and queues.
+pub fn differences(mine: &ChannelForm, theirs: &ChannelForm, choices: &Choices) -> Vec<Difference> {
     let t = t();
-    let numbers = |form: &ChannelForm| {
-        let shown: Vec<_> = form
-            .numbers
-            .iter()
-            .map(|number| format::phone(number))
-            .collect();
-        shown.join(", ")
+    let flow = |form: &ChannelForm| {
+        let id = form.flow?.to_string();
+        let (_, name, _) = choices.flows.iter().find(|(known, ..)| *known == id)?;
+        Some(name.clone())
     };
-    differ(
-        mine,
-        theirs,
-        &[
-            (t.common.name, |form| form.name.clone()),
-            (t.common.description, |form| form.description.clone()),
-            (t.common.time_zone, |form| form.time_zone.clone()),
-            (t.channels.service_level, |form| {
-                form.service_level_s.to_string()
-            }),
-            (t.channels.flow, |form| {
-                form.flow.map(|flow| flow.to_string()).unwrap_or_default()
-            }),
-            (t.channels.numbers, numbers),
-            (t.channels.fallback_queue, |form| {
-                form.fallback_queue
-                    .map(|queue| queue.to_string())
-                    .unwrap_or_default()
-            }),
-            (t.channels.fallback_announcement, |form| {
-                form.fallback_announcement.clone()
-            }),
-            (t.channels.active, |form| yes_no(form.active).to_owned()),
-        ],
-    )
+    let queue = |form: &ChannelForm| {
+        let id = form.fallback_queue?.to_string();
+        let (_, name) = choices.queues.iter().find(|(known, _)| *known == id)?;
+        Some(name.clone())
+    };
+    let flow = |form| flow(form).unwrap_or_else(|| t.channels.flow_none.to_owned());
+    let queue = |form| queue(form).unwrap_or_else(|| t.common.none.to_owned());
+    let text = |label, read: fn(&ChannelForm) -> String| differ(label, read(mine), read(theirs));
+    let rows = [
+        text(t.common.name, |form| form.name.clone()),
+        text(t.common.description, |form| form.description.clone()),
+        text(t.common.time_zone, |form| form.time_zone.clone()),
+        text(t.channels.service_level, |form| {
+            form.service_level_s.to_string()
+        }),
+        differ(t.channels.flow, flow(mine), flow(theirs)),
+        text(t.channels.active, |form| on_off(form.active)),
+        text(t.channels.numbers, numbers),
+        differ(t.channels.fallback_queue, queue(mine), queue(theirs)),
+        text(t.channels.fallback_announcement, |form| {
+            form.fallback_announcement.clone()
+        }),
+    ];
+    rows.into_iter().flatten().collect()
 }
 
-fn yes_no(value: bool) -> &'static str {
-    let t = t();
-    if value {
-        t.common.active
-    } else {
-        t.common.inactive
-    }
+fn numbers(form: &ChannelForm) -> String {
+    let shown: Vec<_> = form
+        .numbers
+        .iter()
+        .map(|number| format::phone(number))
+        .collect();
+    shown.join(", ")
 }

@@ -119,7 +119,7 @@ fn ConnectorEditor(connector: Connector) -> impl IntoView {
             </p>
             {bar}
         </form>
-        <ConflictView editor=editor differences=differences on_save=save />
+        <ConflictView editor=editor differences=Callback::new(differences) on_save=save />
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     text::t,
-    widgets::{Difference, FieldsState, Section, differ},
+    widgets::{Difference, FieldsState, Section, differ, on_off},
 };
 use domain::connector::{AuthKind, ConnectorForm};
 use leptos::prelude::*;
@@ -269,33 +269,29 @@ fn OauthFields(fields: Fields, state: FieldsState, kept: bool) -> impl IntoView 
 }
 
 /// The fields in which two versions differ; secrets are nobody's to see.
-pub fn differences(mine: &ConnectorForm, theirs: &ConnectorForm) -> Vec<Difference> {
+pub fn differences((mine, theirs): (ConnectorForm, ConnectorForm)) -> Vec<Difference> {
     let t = t();
-    let auth = |form: &ConnectorForm| auth_words(form.auth).to_owned();
-    differ(
-        mine,
-        theirs,
-        &[
-            (t.common.name, |form| form.name.clone()),
-            (t.connectors.base_url, |form| form.base_url.clone()),
-            (t.connectors.auth_kind, auth),
-            (t.connectors.username, |form| form.username.clone()),
-            (t.connectors.client_id, |form| form.client_id.clone()),
-            (t.connectors.token_url, |form| form.token_url.clone()),
-            (t.connectors.scope, |form| form.scope.clone()),
-            (t.connectors.test_path, |form| form.test_path.clone()),
-            (t.connectors.idempotency, |form| {
-                mark(form.honours_idempotency_key)
-            }),
-            (t.connectors.private_host, |form| {
-                mark(form.allow_private_host)
-            }),
-        ],
-    )
-}
-
-fn mark(value: bool) -> String {
-    if value { "✓" } else { "–" }.to_owned()
+    let text =
+        |label, read: fn(&ConnectorForm) -> String| differ(label, read(&mine), read(&theirs));
+    let rows = [
+        text(t.common.name, |form| form.name.clone()),
+        text(t.connectors.base_url, |form| form.base_url.clone()),
+        text(t.connectors.auth_kind, |form| {
+            auth_words(form.auth).to_owned()
+        }),
+        text(t.connectors.username, |form| form.username.clone()),
+        text(t.connectors.client_id, |form| form.client_id.clone()),
+        text(t.connectors.token_url, |form| form.token_url.clone()),
+        text(t.connectors.scope, |form| form.scope.clone()),
+        text(t.connectors.test_path, |form| form.test_path.clone()),
+        text(t.connectors.idempotency, |form| {
+            on_off(form.honours_idempotency_key)
+        }),
+        text(t.connectors.private_host, |form| {
+            on_off(form.allow_private_host)
+        }),
+    ];
+    rows.into_iter().flatten().collect()
 }
 
 /// What a kind of credentials is called, in short.

@@ -114,7 +114,7 @@ fn QueueEditor(queue: Queue) -> impl IntoView {
             </p>
             {bar}
         </form>
-        <ConflictView editor=editor differences=differences on_save=save />
+        <ConflictView editor=editor differences=Callback::new(differences) on_save=save />
     }
 }
 

@@ -79,17 +79,15 @@ pub fn QueueFields(fields: Fields, state: FieldsState) -> impl IntoView {
 }
 
 /// The fields in which two versions differ.
-pub fn differences(mine: &QueueForm, theirs: &QueueForm) -> Vec<Difference> {
+pub fn differences((mine, theirs): (QueueForm, QueueForm)) -> Vec<Difference> {
     let t = t();
-    differ(
-        mine,
-        theirs,
-        &[
-            (t.common.name, |form| form.name.clone()),
-            (t.common.description, |form| form.description.clone()),
-            (t.queues.service_level, |form| {
-                form.service_level_s.to_string()
-            }),
-        ],
-    )
+    let text = |label, read: fn(&QueueForm) -> String| differ(label, read(&mine), read(&theirs));
+    let rows = [
+        text(t.common.name, |form| form.name.clone()),
+        text(t.common.description, |form| form.description.clone()),
+        text(t.queues.service_level, |form| {
+            form.service_level_s.to_string()
+        }),
+    ];
+    rows.into_iter().flatten().collect()
 }

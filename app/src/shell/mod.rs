@@ -8,9 +8,11 @@ mod places;
 mod search;
 mod top;
 mod user_menu;
+mod zones;
 
 pub use guard::{Drafts, Guard, Unsaved};
 pub use places::{PLACES, Place};
+pub use zones::Zones;
 
 use crate::{
     live, paths,
@@ -141,8 +143,10 @@ fn Frame() -> impl IntoView {
     provide_context(Drafts::new());
     provide_context(Guard::new());
     provide_context(live::Live::new());
+    provide_context(Zones::new());
     let drawer = RwSignal::new(false);
     let searching = RwSignal::new(false);
+    let no_script = format!("<p class=\"shell-no-script\">{}</p>", t.shell.no_script);
     let path = use_location().pathname;
     Effect::new(move |_| {
         path.track();
@@ -157,9 +161,8 @@ fn Frame() -> impl IntoView {
             <div class="shell-scrim" on:click=move |_| drawer.set(false)></div>
             <div class="shell-main">
                 <top::TopBar drawer=drawer searching=searching page=page />
-                <noscript>
-                    <p class="shell-no-script">{t.shell.no_script}</p>
-                </noscript>
+                // With scripting on, browsers read the inside as text: it must not be hydrated.
+                <noscript inner_html=no_script></noscript>
                 <main class="content" id="content" tabindex="-1">
                     <ErrorBoundary fallback=|errors| {
                         view! { <Broken errors=errors /> }

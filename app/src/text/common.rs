@@ -32,6 +32,8 @@ messages! {
     active = "Active",
     inactive = "Inactive",
     none = "None",
+    on = "On",
+    off = "Off",
     optional = "optional",
     seconds = "seconds",
     loading = "Loading",

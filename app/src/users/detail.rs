@@ -111,7 +111,7 @@ fn UserEditor(user: User) -> impl IntoView {
         <div class="form-extra">
             <AccessButtons user=access />
         </div>
-        <ConflictView editor=editor differences=differences on_save=save />
+        <ConflictView editor=editor differences=Callback::new(differences) on_save=save />
     }
 }
 

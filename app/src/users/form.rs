@@ -2,7 +2,7 @@
 
 use crate::{
     text::{Catalogue, t},
-    widgets::{Difference, FieldsState, Section, differ},
+    widgets::{Difference, FieldsState, Section, differ, on_off},
 };
 use domain::{policy::Role, user::UserForm};
 use leptos::prelude::*;
@@ -145,33 +145,24 @@ pub fn ActiveField(fields: Fields) -> impl IntoView {
 }
 
 /// The fields in which two versions differ.
-pub fn differences(mine: &UserForm, theirs: &UserForm) -> Vec<Difference> {
+pub fn differences((mine, theirs): (UserForm, UserForm)) -> Vec<Difference> {
     let t = t();
-    let roles = |form: &UserForm| {
-        let names: Vec<_> = form
-            .roles
-            .iter()
-            .map(|role| role_words(*role, crate::text::t()).0)
-            .collect();
-        names.join(", ")
-    };
-    let active = |form: &UserForm| {
-        let t = crate::text::t();
-        let words = if form.active {
-            t.common.active
-        } else {
-            t.common.inactive
-        };
-        words.to_owned()
-    };
-    differ(
-        mine,
-        theirs,
-        &[
-            (t.common.name, |form| form.name.clone()),
-            (t.users.email, |form| form.email.clone()),
-            (t.users.roles, roles),
-            (t.users.active, active),
-        ],
-    )
+    let text = |label, read: fn(&UserForm) -> String| differ(label, read(&mine), read(&theirs));
+    let rows = [
+        text(t.common.name, |form| form.name.clone()),
+        text(t.users.email, |form| form.email.clone()),
+        text(t.users.roles, roles),
+        text(t.users.active, |form| on_off(form.active)),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn roles(form: &UserForm) -> String {
+    let t = t();
+    let names: Vec<_> = form
+        .roles
+        .iter()
+        .map(|role| role_words(*role, t).0)
+        .collect();
+    names.join(", ")
 }

@@ -465,7 +465,7 @@ pub fn ConflictView<F>(
     /// The form.
     editor: Editor<F>,
     /// Fields in two versions, words for people.
-    differences: fn(&F, &F) -> Vec<Difference>,
+    differences: Callback<(F, F), Vec<Difference>>,
     /// Saves again.
     on_save: Callback<()>,
 ) -> impl IntoView
@@ -474,7 +474,7 @@ where
 {
     let found = Signal::derive(move || {
         let (conflict, theirs) = editor.conflict.get()?;
-        let rows = editor.now.with(|mine| differences(mine, &theirs));
+        let rows = differences.run((editor.now.get(), theirs));
         Some((conflict.changed_by, conflict.changed_at, rows))
     });
     let keep = Callback::new(move |()| {
@@ -562,19 +562,18 @@ fn ConflictTable(rows: Vec<Difference>) -> impl IntoView {
     .into_any()
 }
 
-/// Rows of the fields that differ, made from labels and a reader.
-pub fn differ<F>(
-    mine: &F,
-    theirs: &F,
-    fields: &[(&'static str, fn(&F) -> String)],
-) -> Vec<Difference> {
-    let row = |(label, read): &(&'static str, fn(&F) -> String)| {
-        let (yours, theirs) = (read(mine), read(theirs));
-        (yours != theirs).then_some(Difference {
-            label,
-            yours,
-            theirs,
-        })
-    };
-    fields.iter().filter_map(row).collect()
+/// The row of a field, if its two versions differ.
+pub fn differ(label: &'static str, yours: String, theirs: String) -> Option<Difference> {
+    (yours != theirs).then_some(Difference {
+        label,
+        yours,
+        theirs,
+    })
+}
+
+/// A switch in words.
+pub fn on_off(value: bool) -> String {
+    let t = t();
+    let words = if value { t.common.on } else { t.common.off };
+    words.to_owned()
 }

@@ -19,7 +19,7 @@ mod trouble;
 pub use alert::Alert;
 pub use form::{
     ConflictView, Difference, DraftNote, Editor, EditorParts, FieldsState, FormProblem, SaveBar,
-    Section, differ,
+    Section, differ, on_off,
 };
 pub use list::{BulkBar, ListFrame, ListState, Pager, Toolbar, Total};
 pub use moment::Moment;
