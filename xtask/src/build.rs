@@ -45,13 +45,15 @@ pub fn all(tree: &Tree, effort: Effort) -> Result<Programs> {
 
 /// Builds the site, and beside it what the server needs.
 pub fn site(tree: &Tree, toolchain: &Toolchain, effort: Effort) -> Result<()> {
+    // First what is quick to fail.
+    let files = say::step("Style sheet, icons, letters", || site::looks(tree))?;
     let bindgen = say::step("Tool for the bindings", || bindgen(tree))?;
     let beside = libraries(tree, effort)?;
     let linked = say::step(
         "The browser's half (and beside it the server's libraries)",
         || site::compile(tree, toolchain, effort),
     )?;
-    site::assemble(tree, &linked, &bindgen, effort)?;
+    site::assemble(tree, &linked, &bindgen, effort, files)?;
     say::step("The server's libraries", || beside.finish())
 }
 

@@ -4,6 +4,7 @@
 //! is not. Nothing is built twice: cargo keeps its own account of what is
 //! fresh, and the other steps keep fingerprints of what went into them.
 
+mod bench;
 mod build;
 mod ci;
 mod demo;
@@ -63,6 +64,8 @@ enum Task {
     Ci,
     /// The rules of the house that no compiler knows.
     Tidy,
+    /// Measure Cordboard, or crash it and look what is left.
+    Bench(bench::Options),
     /// Build all programs and the site, and start nothing.
     Build {
         /// Quick and large, for work on pages.
@@ -100,6 +103,7 @@ fn run(task: Task) -> Result<()> {
         ),
         Task::Ci => ci::run(&tree),
         Task::Tidy => tidy::run(&tree),
+        Task::Bench(options) => bench::run(&tree, &options),
         Task::Build { light } => build::all(&tree, effort(light)).map(drop),
     }
 }

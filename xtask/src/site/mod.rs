@@ -72,17 +72,17 @@ pub fn compile(tree: &Tree, toolchain: &Toolchain, effort: Effort) -> Result<Pat
     Ok(built.join("frontend.wasm"))
 }
 
-/// Turns the linked wasm and all that goes with it into the finished site.
-pub fn assemble(tree: &Tree, linked: &Path, bindgen: &Path, effort: Effort) -> Result<()> {
-    let work = tree
-        .wasm_target
-        .join(format!("site-{}", effort.wasm_profile()));
-    fs::create_dir_all(&work)?;
-    let mut files = Files::new();
+/// Turns the linked wasm into the finished site, together with what `looks` gave.
+pub fn assemble(
+    tree: &Tree,
+    linked: &Path,
+    bindgen: &Path,
+    effort: Effort,
+    mut files: Files,
+) -> Result<()> {
     say::step("Bindings and wasm size", || {
-        wasm_and_script(tree, linked, bindgen, effort, &work, &mut files)
+        wasm_and_script(tree, linked, bindgen, effort, &mut files)
     })?;
-    say::step("Style sheet, icons, letters", || looks(tree, &mut files))?;
     say::step("Compressed forms", || {
         pack::write(&tree.site(), &files, effort == Effort::Full)
     })
@@ -94,9 +94,12 @@ fn wasm_and_script(
     linked: &Path,
     bindgen: &Path,
     effort: Effort,
-    work: &Path,
     files: &mut Files,
 ) -> Result<()> {
+    let work = tree
+        .wasm_target
+        .join(format!("site-{}", effort.wasm_profile()));
+    fs::create_dir_all(&work)?;
     let wasm = fs::read(linked).with_context(|| format!("cannot read {}", linked.display()))?;
     let lock = fs::read(tree.root.join("Cargo.lock"))?;
     let npm_lock = fs::read(tree.npm().join("package-lock.json"))?;
@@ -105,7 +108,7 @@ fn wasm_and_script(
     let script = work.join(format!("{NAME}.js"));
     let bound = work.join(format!("{NAME}_bg.wasm"));
     if !fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {
-        process::run(Command::new(bindgen).arg(linked).arg(NAME).arg(work))?;
+        process::run(Command::new(bindgen).arg(linked).arg(NAME).arg(&work))?;
         if effort == Effort::Full {
             shrink(tree, &bound)?;
         }
@@ -133,8 +136,9 @@ fn shrink(tree: &Tree, wasm: &Path) -> Result<()> {
     process::run_quietly(command.arg(wasm).arg("-o").arg(wasm))
 }
 
-/// Style sheet, sprite, letters and the files of `public/`.
-fn looks(tree: &Tree, files: &mut Files) -> Result<()> {
+/// Style sheet, sprite, letters and the files of `public/`: what takes no compiler.
+pub fn looks(tree: &Tree) -> Result<Files> {
+    let mut files = Files::new();
     let style = css::bundle(&tree.root.join("style/main.css"))?;
     let modules = tree.npm().join("node_modules");
     let letters = modules.join("@fontsource-variable/inter/files");
@@ -153,7 +157,7 @@ fn looks(tree: &Tree, files: &mut Files) -> Result<()> {
         let address = file.strip_prefix(&public)?.to_string_lossy().into_owned();
         files.insert(format!("/{address}"), fs::read(&file)?);
     }
-    Ok(())
+    Ok(files)
 }
 
 /// The files that the style sheet loads from `/fonts/`.

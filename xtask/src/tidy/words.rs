@@ -19,6 +19,10 @@ const SLEEP: &str = "a test waits for its condition, never for a time";
 const STYLE: &str =
     "a strict content security policy forbids style attributes: use a class or an SVG attribute";
 
+/// What stands in `noscript` is text to a browser with scripting: hydration
+/// must not look for elements there, so our own fixed words go in as markup.
+const EXCEPT: &str = "<noscript";
+
 const RULES: &[Rule] = &[
     rule(
         ["TO", "DO"],
@@ -110,7 +114,7 @@ pub fn check(sources: &[Source]) -> Vec<String> {
                 .text
                 .lines()
                 .enumerate()
-                .filter(|(_, line)| line.contains(&word));
+                .filter(|(_, line)| line.contains(&word) && !line.contains(EXCEPT));
             complaints.extend(found.map(|(index, _)| {
                 format!(
                     "{}:{}: `{}`: {}",
