@@ -126,7 +126,8 @@ pub fn LeaveDialog() -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(guard.wanted.with(Option::is_some)));
     Effect::new(move |_| {
-        if !open.get() {
+        // Setting what is so already would wake the effect above, and so on for ever.
+        if !open.get() && guard.wanted.with_untracked(Option::is_some) {
             guard.wanted.set(None);
         }
     });
