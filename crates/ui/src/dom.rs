@@ -79,10 +79,19 @@ pub fn copy(text: &str) {
 
 static TAKEN_OVER: AtomicBool = AtomicBool::new(false);
 
-/// Says that the browser's half has taken over the page: from now on inputs
-/// show what their signals say. Until then they may hold what was typed before.
+/// Says that the browser's half takes over the page: a task later, when every
+/// input has looked at what it holds, inputs show what their signals say. Until
+/// then they may hold what was typed before. The document says it too
+/// (`data-ready`), for tests that must not press what does not listen yet.
 pub fn taken_over() {
-    TAKEN_OVER.store(true, Ordering::Relaxed);
+    let say = || {
+        TAKEN_OVER.store(true, Ordering::Relaxed);
+        if let Some(root) = document().document_element() {
+            // Fails for no name that is a name.
+            let _ = root.set_attribute("data-ready", "true");
+        }
+    };
+    set_timeout(say, std::time::Duration::ZERO);
 }
 
 /// Whether an input may hold what was typed before the browser's half had loaded.
