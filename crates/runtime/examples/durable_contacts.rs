@@ -25,7 +25,7 @@ use std::{
     time::{Duration, Instant},
 };
 use store::{Db, Durability, journal::JournalRow};
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 
 const AT_A_TIME: usize = 32;
 const WAITING: usize = 10_000;
@@ -59,7 +59,10 @@ fn arguments() -> Arguments {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let arguments = arguments();
-    let mut report = Report::default();
+    let mut report = Report {
+        json: arguments.json,
+        found: serde_json::Map::new(),
+    };
     report.text("load average", load());
     raw_journal(&arguments, &mut report).await;
     let directory = house::Directory(
@@ -77,7 +80,9 @@ async fn main() {
     memory(&handle, &phones, &mut report).await;
     crash_and_resume(&house, handle, task, &mut report).await;
     report.text("load average at the end", load());
-    report.print(arguments.json);
+    if arguments.json {
+        println!("{}", serde_json::Value::from(report.found));
+    }
 }
 
 async fn open(directory: &std::path::Path) -> Db {
@@ -95,32 +100,22 @@ async fn start(house: &House) -> (Handle, tokio::task::JoinHandle<()>) {
     Runtime::start(options).await.expect("a runtime")
 }
 
-/// What was found, in order.
-#[derive(Default)]
-struct Report(Vec<(String, String)>);
+/// What was found, in order; printed as it comes unless as JSON.
+struct Report {
+    json: bool,
+    found: serde_json::Map<String, serde_json::Value>,
+}
 
 impl Report {
     fn text(&mut self, name: &str, value: String) {
-        self.0.push((name.to_owned(), value));
+        if !self.json {
+            println!("{name:<58} {value:>16}");
+        }
+        self.found.insert(name.to_owned(), value.into());
     }
 
     fn number(&mut self, name: &str, value: f64) {
         self.text(name, format!("{value:.2}"));
-    }
-
-    fn print(&self, json: bool) {
-        if json {
-            let map: serde_json::Map<_, _> = self
-                .0
-                .iter()
-                .map(|(name, value)| (name.clone(), value.clone().into()))
-                .collect();
-            println!("{}", serde_json::Value::from(map));
-            return;
-        }
-        for (name, value) in &self.0 {
-            println!("{name:<58} {value:>12}");
-        }
     }
 }
 
@@ -175,7 +170,13 @@ impl Phones {
         let phones = Self::default();
         let (mine, mut notices) = (phones.clone(), handle.notices());
         tokio::spawn(async move {
-            while let Ok(notice) = notices.recv().await {
+            loop {
+                let notice = match notices.recv().await {
+                    Ok(notice) => notice,
+                    // Whoever waits asks again by itself.
+                    Err(broadcast::error::RecvError::Lagged(_)) => continue,
+                    Err(broadcast::error::RecvError::Closed) => return,
+                };
                 if let Notice::Phone { phone, .. } = notice
                     && let Some(caller) = mine.0.lock().expect("a lock").get(&phone.contact)
                 {
@@ -194,7 +195,11 @@ impl Phones {
         handle.caller_back(ORG, contact);
         let mut phone = Arc::new(handle.phone(ORG, contact).await.expect("a phone"));
         while phone.playing.is_none() {
-            phone = shown.recv().await.expect("news");
+            let news = tokio::time::timeout(Duration::from_millis(100), shown.recv()).await;
+            phone = match news {
+                Ok(Some(phone)) => phone,
+                _ => Arc::new(handle.phone(ORG, contact).await.expect("a phone")),
+            };
         }
         self.0.lock().expect("a lock").remove(&contact);
         contact
