@@ -2,14 +2,39 @@
 //! jar of one origin, JSON in and out. It exists to cost little beside the
 //! server that it measures, and speaks to nothing but 127.0.0.1.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::TcpStream,
 };
+
+/// Nothing that is measured here takes longer; without a limit a lost answer
+/// would hold its client for ever.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What came of a server function.
+#[derive(Debug)]
+pub enum Reply {
+    /// It was done, and the server said so.
+    Done(Value),
+    /// The server said that it did not do it.
+    Refused(Value),
+    /// No answer, or one that says neither: it may have been done.
+    Unknown(anyhow::Error),
+}
+
+impl Reply {
+    /// The value of what was done; anything else is an error.
+    pub fn done(self) -> Result<Value> {
+        match self {
+            Self::Done(value) => Ok(value),
+            Self::Refused(why) => bail!("refused: {why}"),
+            Self::Unknown(error) => Err(error),
+        }
+    }
+}
 
 /// An answer.
 pub struct Answer {
@@ -61,20 +86,18 @@ impl Client {
 
     /// Calls a server function: JSON arguments, and the `Result` that travels
     /// in a successful answer, unwrapped.
-    pub async fn call(&mut self, path: &str, arguments: &Value) -> Result<Value> {
-        let answer = self
-            .request("POST", path, Some(arguments.to_string()))
-            .await?;
-        let body: Value = serde_json::from_slice(&answer.body)
-            .with_context(|| format!("{path} answered {} without JSON", answer.status))?;
-        match body.get("Ok") {
-            Some(value) => Ok(value.clone()),
-            None => bail!("{path} answered {}: {body}", answer.status),
+    pub async fn call(&mut self, path: &str, arguments: &Value) -> Reply {
+        let body = Some(arguments.to_string());
+        match self.request("POST", path, body).await {
+            Ok(answer) => judge(path, &answer),
+            Err(error) => Reply::Unknown(error),
         }
     }
 
     async fn request(&mut self, method: &str, path: &str, body: Option<String>) -> Result<Answer> {
-        let answer = self.exchange(method, path, body.as_deref()).await;
+        let exchange = self.exchange(method, path, body.as_deref());
+        let answer = tokio::time::timeout(PATIENCE, exchange).await;
+        let answer = answer.unwrap_or_else(|_| Err(anyhow!("{path}: no answer")));
         if answer.is_err() {
             self.connection = None;
         }
@@ -113,6 +136,22 @@ impl Client {
             head.push_str("\r\n");
         }
         head
+    }
+}
+
+/// A refusal without a `Result` comes from the doors, before anything was done.
+fn judge(path: &str, answer: &Answer) -> Reply {
+    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else {
+        let text = String::from_utf8_lossy(&answer.body).trim().to_owned();
+        return match answer.status {
+            400..500 => Reply::Refused(Value::String(text)),
+            status => Reply::Unknown(anyhow!("{path} answered {status}: {text}")),
+        };
+    };
+    match (body.get("Ok"), body.get("Err")) {
+        (Some(value), _) => Reply::Done(value.clone()),
+        (None, Some(error)) => Reply::Refused(error.clone()),
+        (None, None) => Reply::Unknown(anyhow!("{path} answered {}: {body}", answer.status)),
     }
 }
 
@@ -173,5 +212,56 @@ async fn read_chunks(connection: &mut BufReader<TcpStream>) -> Result<Vec<u8>> {
             return Ok(body);
         }
         body.extend(&chunk[..length]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(status: u16, body: &str) -> Reply {
+        let body = body.as_bytes().to_vec();
+        judge("/api/x", &Answer { status, body })
+    }
+
+    #[test]
+    fn only_a_clear_answer_is_one() {
+        assert!(matches!(
+            judged(200, "{\"Ok\":null}"),
+            Reply::Done(Value::Null)
+        ));
+        assert!(matches!(
+            judged(200, "{\"Err\":\"NotFound\"}"),
+            Reply::Refused(_)
+        ));
+        assert!(matches!(
+            judged(401, "You are not signed in.\n"),
+            Reply::Refused(_)
+        ));
+        assert!(matches!(judged(503, "took too long"), Reply::Unknown(_)));
+        assert!(matches!(judged(200, "{}"), Reply::Unknown(_)));
+    }
+
+    #[test]
+    fn cookies_are_kept_by_name() {
+        let kept = cookie("sid=abc; HttpOnly; SameSite=Lax; Path=/");
+        assert_eq!(kept, Some(("sid".to_owned(), "abc".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn chunks_are_put_together() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client = Client::new(listener.local_addr().unwrap());
+        let server = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut asked = [0; 512];
+            let length = stream.read(&mut asked).await.unwrap();
+            assert!(asked[..length].starts_with(b"GET /page HTTP/1.1\r\n"));
+            let answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
+                          3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        };
+        let (answer, ()) = tokio::join!(client.get("/page"), server);
+        assert_eq!(answer.unwrap().body, b"abcde");
     }
 }

@@ -41,5 +41,5 @@ pub use db::{At, Db, Held, Link, Source, Tx};
 pub use error::StoreError;
 pub use fold::{fold, like_pattern};
 pub use lock::DataLock;
-pub use open::{Durability, Options};
+pub use open::{CHECKPOINT_VARIABLE, Durability, Options};
 pub use page::{Cursor, Slice};

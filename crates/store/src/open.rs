@@ -55,6 +55,14 @@ impl Durability {
     }
 }
 
+/// The environment variable that has SQLite fold its log into the file after so
+/// many pages, for the crash test only: it wants to see many folds in a short time.
+pub const CHECKPOINT_VARIABLE: &str = "CORDBOARD_CRASH_TEST_CHECKPOINT_PAGES";
+
+fn checkpoint_pages() -> Option<u32> {
+    std::env::var(CHECKPOINT_VARIABLE).ok()?.parse().ok()
+}
+
 /// How to open.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -89,12 +97,15 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(256);
-        let writer = common
+        let mut writer = common
             .clone()
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(options.durability.pragma())
             .optimize_on_close(true, 400);
+        if let Some(pages) = checkpoint_pages() {
+            writer = writer.pragma("wal_autocheckpoint", pages.to_string());
+        }
         let rw = pool(1).connect_with(writer).await?;
         SQLITE.run(&rw).await?;
         let ro = pool(options.readers)

@@ -101,6 +101,13 @@ struct File {
 }
 
 impl Disk {
+    /// A file that was on the disk before the log began.
+    pub fn hold(&mut self, path: &str, durable: Vec<u8>) {
+        let pending = Vec::new();
+        self.files
+            .insert(path.to_owned(), File { durable, pending });
+    }
+
     /// Plays one record.
     pub fn play(&mut self, record: &Record) {
         if record.act == Act::Unlinked {
