@@ -49,7 +49,7 @@ async fn serve(config: Config, site: Site) -> Result<()> {
     let (state, contacts) = open(config, site).await?;
     let stop = state.stop.clone();
     tokio::spawn(stop_on_signal(stop.clone()));
-    let sweeping = tokio::spawn(sweep(state.shared.db.clone()));
+    let sweeping = tokio::spawn(sweep(state.sessions.clone()));
     if let Some(plain) = plain {
         let router = router::redirecting(state.clone());
         drop(tokio::spawn(listen::serve(
@@ -99,6 +99,7 @@ async fn open(config: Config, site: Site) -> Result<(State, JoinHandle<()>)> {
     let state = State {
         config: Arc::new(config),
         site: Arc::new(site),
+        sessions: Sessions::new(db.clone()),
         shared: Shared::new(db, keyring, Some(handle)),
         stop: CancellationToken::new(),
     };
@@ -183,11 +184,11 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-async fn sweep(db: Db) {
+async fn sweep(sessions: Sessions) {
     let mut hours = tokio::time::interval(SWEEP);
     loop {
         hours.tick().await;
-        if let Err(error) = Sessions::sweep(&db).await {
+        if let Err(error) = sessions.sweep().await {
             tracing::warn!("sessions that are over could not be removed: {error}");
         }
     }

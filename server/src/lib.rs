@@ -12,6 +12,7 @@ mod cli;
 pub mod config;
 mod health;
 mod listen;
+mod live;
 mod middleware;
 mod pages;
 mod router;

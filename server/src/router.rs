@@ -1,7 +1,7 @@
 //! All routes, and the layers that every request passes.
 
 use crate::{
-    health,
+    health, live,
     middleware::{csrf, gate, headers, limits, principal, request},
     pages, sessions,
     state::State,
@@ -18,14 +18,14 @@ use tower_http::compression::CompressionLayer;
 
 /// The whole server as one service.
 pub fn router(state: State) -> Router {
-    let db = state.shared.db.clone();
     let secure = state.config.is_secure();
     // The last layer is the outermost.
     let known = Router::new()
         .merge(pages::routes(&state))
+        .route(app::live::PATH, get(live::open).with_state(state.clone()))
         .layer(from_fn(gate::keep))
         .layer(from_fn_with_state(state.clone(), principal::find))
-        .layer(sessions::layer(db, secure));
+        .layer(sessions::layer(state.sessions.clone(), secure));
     let watched = Router::new()
         .route("/healthz", get(health::up))
         .route("/readyz", get(health::ready))

@@ -16,6 +16,7 @@ use store::{
     Db, StoreError,
     web_sessions::{self, IdHash, WebSession},
 };
+use tokio::sync::broadcast;
 use tower_sessions::{
     SessionManagerLayer, SessionStore,
     cookie::{SameSite, time::OffsetDateTime},
@@ -52,8 +53,8 @@ pub fn has_cookie(headers: &HeaderMap) -> bool {
 
 /// The layer that hands each request its session. The cookie lasts as long as
 /// the browser runs; the table decides when the session is over.
-pub fn layer(db: Db, secure: bool) -> SessionManagerLayer<Sessions> {
-    SessionManagerLayer::new(Sessions { db })
+pub fn layer(sessions: Sessions, secure: bool) -> SessionManagerLayer<Sessions> {
+    SessionManagerLayer::new(sessions)
         .with_name(cookie_name(secure))
         .with_secure(secure)
         .with_http_only(true)
@@ -64,12 +65,33 @@ pub fn layer(db: Db, secure: bool) -> SessionManagerLayer<Sessions> {
 #[derive(Clone, Debug)]
 pub struct Sessions {
     db: Db,
+    ended: broadcast::Sender<Id>,
 }
 
 impl Sessions {
+    /// The sessions of this database.
+    pub fn new(db: Db) -> Self {
+        let ended = broadcast::channel(64).0;
+        Self { db, ended }
+    }
+
+    /// Tells of sessions that ended by sign-out: sockets of theirs close at once.
+    pub fn ended(&self) -> broadcast::Receiver<Id> {
+        self.ended.subscribe()
+    }
+
+    /// Whether a session is not over; `used` moves its end as a request would.
+    pub async fn is_alive(&self, id: &Id, used: bool) -> session_store::Result<bool> {
+        if used {
+            return Ok(self.load(id).await?.is_some());
+        }
+        let found = web_sessions::load(&self.db, &hash(*id), services::now()).await;
+        Ok(found.map_err(backend)?.is_some())
+    }
+
     /// Removes what is over; answers how many.
-    pub async fn sweep(db: &Db) -> Result<u64, StoreError> {
-        web_sessions::delete_expired(db, services::now()).await
+    pub async fn sweep(&self) -> Result<u64, StoreError> {
+        web_sessions::delete_expired(&self.db, services::now()).await
     }
 }
 
@@ -124,7 +146,10 @@ impl SessionStore for Sessions {
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         web_sessions::delete(&self.db, &hash(*id))
             .await
-            .map_err(backend)
+            .map_err(backend)?;
+        // Nobody listens where no socket is open.
+        let _ = self.ended.send(*id);
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What all requests of the process share.
 
-use crate::{config::Config, site::Site};
+use crate::{config::Config, sessions::Sessions, site::Site};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -13,6 +13,8 @@ pub struct State {
     pub site: Arc<Site>,
     /// Database, runtime, key.
     pub shared: Arc<services::Shared>,
+    /// Browser sessions.
+    pub sessions: Sessions,
     /// Cancelled when the server stops: open sockets end first.
     pub stop: CancellationToken,
 }
