@@ -149,6 +149,7 @@ impl Play {
             }
             Command::Restart => self.restart(),
             Command::Desk => self.desk(),
+            Command::Place => self.place(),
             people => self.meet(people),
         }
         tell::shorten(std::mem::take(&mut self.said))
@@ -310,6 +311,24 @@ impl Play {
         for effect in self.session.outstanding(&self.flow) {
             self.note(&effect, true);
         }
+    }
+
+    fn place(&mut self) {
+        let said = match self.session.stage() {
+            Stage::Queued {
+                queue,
+                priority,
+                since,
+            } => {
+                let seconds = since.since(START) as f64 / 1000.0;
+                format!("* in {queue} with priority {priority} since {seconds} s")
+            }
+            Stage::InFlow => "* in the flow".to_owned(),
+            Stage::Offered { queue, .. } => format!("* offered from {queue}"),
+            Stage::WithAgent { .. } => "* with an agent".to_owned(),
+            Stage::Ended { cause } => format!("* ended: {}", cause.key()),
+        };
+        self.said.push(self.named(&said));
     }
 
     fn desk(&mut self) {

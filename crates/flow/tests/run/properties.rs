@@ -295,6 +295,10 @@ fn a_circle_of_requests_ends() {
     let mut requests = 0;
     while let Some(Effect::Request { at, .. }) = effects.last() {
         requests += 1;
+        assert!(
+            requests < usize::from(STEP_BUDGET),
+            "a circle of requests goes on for ever"
+        );
         now = now.plus(1_500);
         let outcome = Box::new(answer(0));
         effects = step(

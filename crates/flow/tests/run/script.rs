@@ -28,6 +28,7 @@
 //! > again                          the last input comes a second time
 //! > restart                        the session is written, read back, and asked what is open
 //! > desk                           what the agent's desktop shows of the variables
+//! > place                          where the contact stands, and since when
 //! ```
 //!
 //! `Entered` lines are left out, times are said where they change, and what
@@ -89,6 +90,7 @@ pub enum Command {
     Again,
     Restart,
     Desk,
+    Place,
 }
 
 /// Reads a fixture; a line that says nothing known is an error.
@@ -196,6 +198,7 @@ fn command_of(text: &str) -> Result<Command, String> {
         "again" => Command::Again,
         "restart" => Command::Restart,
         "desk" => Command::Desk,
+        "place" => Command::Place,
         _ => return Err(format!("no such command: {text}")),
     })
 }
