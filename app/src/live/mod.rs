@@ -10,4 +10,4 @@ mod client;
 mod wire;
 
 pub use client::{Line, Live};
-pub use wire::{Body, ClientMessage, PATH, ServerMessage, Topic};
+pub use wire::{Body, ClientMessage, PATH, SIGNED_OUT, ServerMessage, Topic};

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 /// Where the socket is.
 pub const PATH: &str = "/live";
 
+/// The close code of a socket whose session is over: it is not opened again.
+pub const SIGNED_OUT: u16 = 4401;
+
 /// Something that a tab can follow.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "contact", rename_all = "snake_case")]
