@@ -60,6 +60,11 @@ pub fn connector(id: ConnectorId) -> String {
     format!("{CONNECTORS}/{id}")
 }
 
+/// An audio file of the installation.
+pub fn audio(name: &str) -> String {
+    format!("/audio/{}", encode(name).replace('/', "%2F"))
+}
+
 /// The telephone with a call.
 pub fn phone_call(id: ContactId) -> String {
     format!("{PHONE}?contact={id}")

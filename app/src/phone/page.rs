@@ -112,6 +112,7 @@ fn speak(contact: Memo<Option<ContactId>>, phone: RwSignal<Option<Phone>>, on: R
         let (Some(now), Some(contact), true) = (now, contact.get_untracked(), on.get()) else {
             return;
         };
+        speech::play(&now);
         if !speech::can_speak() {
             return;
         }

@@ -4,8 +4,14 @@
 
 use flow::{engine::Prompt, phone::Playing};
 use leptos::prelude::*;
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::SpeechSynthesisUtterance;
+use web_sys::{HtmlAudioElement, SpeechSynthesisUtterance};
+
+thread_local! {
+    /// The file that plays now; a tab plays one at a time.
+    static MUSIC: RefCell<Option<HtmlAudioElement>> = const { RefCell::new(None) };
+}
 
 /// Whether this browser can speak at all.
 pub fn can_speak() -> bool {
@@ -14,8 +20,12 @@ pub fn can_speak() -> bool {
         .is_ok_and(|speech| speech.get_voices().length() > 0)
 }
 
-/// Stops speaking.
+/// Stops speaking and playing.
 pub fn hush() {
+    if let Some(music) = MUSIC.with_borrow_mut(Option::take) {
+        // Pausing what has not begun fails, which is as good.
+        let _ = music.pause();
+    }
     if let Ok(speech) = window().speech_synthesis() {
         speech.cancel();
     }
@@ -41,6 +51,23 @@ pub fn say(playing: &Playing, done: impl Fn() + 'static) {
     // The utterance holds it until it has been said.
     ended.forget();
     speech.speak(&utterance);
+}
+
+/// Plays the first file among the prompts, over and over: the server says when
+/// it is enough. A file that this installation does not have stays silent.
+pub fn play(playing: &Playing) {
+    let name = playing.prompts.iter().find_map(|prompt| match prompt {
+        Prompt::Audio { name, .. } => Some(name),
+        Prompt::Speech { .. } => None,
+    });
+    let address = name.map(|name| crate::paths::audio(name));
+    let Some(Ok(music)) = address.map(|address| HtmlAudioElement::new_with_src(&address)) else {
+        return;
+    };
+    music.set_loop(true);
+    // The answer is a promise; a browser that may not play yet stays silent.
+    let _ = music.play();
+    MUSIC.set(Some(music));
 }
 
 /// The words of a prompt without the tags of SSML; none for a file.

@@ -140,6 +140,7 @@ fn kind(address: &str) -> HeaderValue {
         "png" => "image/png",
         "ico" => "image/x-icon",
         "svg" => "image/svg+xml",
+        "wav" => "audio/wav",
         "txt" => "text/plain; charset=utf-8",
         "wasm" => "application/wasm",
         "woff2" => "font/woff2",
