@@ -13,8 +13,14 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::{path::PathBuf, process::Command};
 
-/// What measures: a program, and two that their own crates bring along.
-const TOOLS: [&str; 9] = [
+/// What measures: a program, and two that their own crates bring along. The
+/// server's packages are named with them, so that shared libraries keep the
+/// features that they have and are not compiled again.
+const TOOLS: [&str; 13] = [
+    "--package",
+    "server",
+    "--package",
+    "samples",
     "--package",
     "bench",
     "--package",
@@ -52,7 +58,9 @@ enum What {
 pub fn run(tree: &Tree, options: &Options) -> Result<()> {
     if options.what != Some(What::Crash) {
         let why = "the first visit needs a browser";
-        say::step("Packages for the browser", || packages::debian(&["chromium"], why))?;
+        say::step("Packages for the browser", || {
+            packages::debian(&["chromium"], why)
+        })?;
     }
     let programs = build::all(tree, Effort::Full)?;
     say::step("What measures", || tools(tree))?;
@@ -80,7 +88,9 @@ fn harness(tree: &Tree, task: &str, programs: &Programs) -> Command {
 
 fn load(tree: &Tree, options: &Options, programs: &Programs) -> Result<()> {
     let mut harness = harness(tree, "load", programs);
-    harness.arg("--visit").arg(tree.npm().join("perf/visit.mjs"));
+    harness
+        .arg("--visit")
+        .arg(tree.npm().join("perf/visit.mjs"));
     if let Some(peers) = &options.peers {
         harness.arg("--peers").arg(peers);
     }
