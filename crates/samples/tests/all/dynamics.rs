@@ -1,3 +1,5 @@
+//! The sample Dynamics over HTTP: tokens, queries, errors.
+
 use crate::client::{get, post};
 use samples::{
     crm::{Options, Running},

@@ -1,3 +1,5 @@
+//! The switches of both CRMs: what a caller of them gets.
+
 use crate::client::{Call, get, post, put};
 use samples::{
     crm::{Fault, Mode, Options, Running},

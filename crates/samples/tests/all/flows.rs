@@ -1,3 +1,5 @@
+//! The sample flows: files, import, export.
+
 use crate::rehearsal::{Caller, Crms, call, rehearse};
 use domain::{ConnectorId, QueueId};
 use flow::document::{self, Mapping};

@@ -1,3 +1,5 @@
+//! The pages of the sample CRMs.
+
 use crate::client::{Answer, get, post, put};
 use samples::{
     crm::{Options, Running},

@@ -1,3 +1,5 @@
+//! Seeding the sample organisation, once and again.
+
 use domain::page::ListQuery;
 use samples::{flows, seed};
 use services::{Cx, Keyring, Shared, auth};

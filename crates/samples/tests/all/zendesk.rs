@@ -1,3 +1,5 @@
+//! The sample Zendesk over HTTP: sign-in, search, comments.
+
 use crate::client::{Call, get, put};
 use samples::{
     crm::{Options, Running},
