@@ -35,6 +35,8 @@ pub const TABLE: &[(&str, Access)] = &[
     ("/", Page(OwnAccount)),
     // How pages look is kept in a cookie, also for visitors.
     ("/api/account/look", Public),
+    ("/api/home/overview", Call(OwnAccount)),
+    ("/api/account/zones", Call(OwnAccount)),
     ("/api/search/named", Call(OwnAccount)),
     ("/live", Call(OwnAccount)),
     // Channels
@@ -48,6 +50,36 @@ pub const TABLE: &[(&str, Access)] = &[
     ("/api/channels/update", Call(EditChannels)),
     ("/api/channels/set-active", Call(EditChannels)),
     ("/api/channels/delete", Call(EditChannels)),
+    // Queues
+    ("/queues", Page(ViewQueues)),
+    ("/queues/new", Page(EditQueues)),
+    ("/queues/{id}", Page(ViewQueues)),
+    ("/api/queues/list", Call(ViewQueues)),
+    ("/api/queues/get", Call(ViewQueues)),
+    ("/api/queues/create", Call(EditQueues)),
+    ("/api/queues/update", Call(EditQueues)),
+    // People
+    ("/users", Page(ViewUsers)),
+    ("/users/new", Page(EditUsers)),
+    ("/users/{id}", Page(ViewUsers)),
+    ("/api/users/list", Call(ViewUsers)),
+    ("/api/users/get", Call(ViewUsers)),
+    ("/api/users/create", Call(EditUsers)),
+    ("/api/users/update", Call(EditUsers)),
+    ("/api/users/set-password", Call(EditUsers)),
+    ("/api/users/sign-out-everywhere", Call(EditUsers)),
+    // Connectors
+    ("/connectors", Page(ViewConnectors)),
+    ("/connectors/new", Page(EditConnectors)),
+    ("/connectors/{id}", Page(ViewConnectors)),
+    ("/api/connectors/list", Call(ViewConnectors)),
+    ("/api/connectors/get", Call(ViewConnectors)),
+    ("/api/connectors/create", Call(EditConnectors)),
+    ("/api/connectors/update", Call(EditConnectors)),
+    ("/api/connectors/test", Call(EditConnectors)),
+    // The audit trail
+    ("/audit", Page(ViewAudit)),
+    ("/api/audit/list", Call(ViewAudit)),
     // Flows
     ("/flows", Page(ViewFlows)),
     ("/flows/{flow}", Page(ViewFlows)),
