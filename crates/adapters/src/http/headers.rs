@@ -24,6 +24,9 @@ const OWNED: &[&str] = &[
     "x-forwarded-proto",
 ];
 
+/// More headers than this are no request's.
+const MOST: usize = 100;
+
 /// The flow's headers without those that the client owns; with credentials
 /// their header is the connector's alone. A value that would break out of its
 /// line makes the request unsendable.
@@ -45,6 +48,10 @@ pub(super) fn allowed(
         let owned = OWNED.contains(&name.as_str())
             || (with_credentials && name.as_str() == "authorization");
         if !owned {
+            // A map that is full would panic long after anybody has a use for more.
+            if headers.len() >= MOST {
+                return Err("the request has more than 100 headers");
+            }
             headers.append(name, value);
         }
     }
@@ -74,6 +81,16 @@ mod tests {
         assert_eq!(with.keys().collect::<Vec<_>>(), ["x-case"]);
         let without = allowed(&given, false).unwrap();
         assert!(without.contains_key("authorization"));
+    }
+
+    #[test]
+    fn headers_without_number_are_refused() {
+        let many = |count: usize| -> Vec<_> {
+            let name = |index| (format!("x-{index}"), String::new());
+            (0..count).map(name).collect()
+        };
+        assert!(allowed(&many(100), true).is_ok());
+        assert!(allowed(&many(40_000), true).is_err());
     }
 
     #[test]
