@@ -216,23 +216,13 @@ pub fn Pager(
     next: Option<String>,
 ) -> impl IntoView {
     let t = t();
-    let before = list.before();
+    let Ways {
+        before,
+        here,
+        ahead,
+        behind,
+    } = untrack(|| Ways::of(list, rows, next));
     let first = if rows == 0 { 0 } else { before + 1 };
-    let after_now = list.param("after");
-    let ahead = next.map(|next| {
-        let skipped = (before + rows).to_string();
-        list.href(&[
-            ("after", Some(next)),
-            ("before", Some(skipped)),
-            ("open", None),
-        ])
-    });
-    let remembered = list.trail.with_value(|trail| trail.last().cloned());
-    let behind = (before > 0).then(|| match remembered {
-        Some(href) => href,
-        None => list.href(&[("after", None), ("before", None), ("open", None)]),
-    });
-    let here = list.href(&[("after", after_now), ("open", None)]);
     let go_ahead = move |_| list.trail.update_value(|trail| trail.push(here.clone()));
     let go_behind = move |_| {
         list.trail.update_value(|trail| {
@@ -247,6 +237,7 @@ pub fn Pager(
             <a
                 class="icon-button"
                 href=behind.clone()
+                role=behind.is_none().then_some("link")
                 aria-label=t.common.previous
                 aria-disabled=behind.is_none().then_some("true")
                 on:click=go_behind
@@ -256,6 +247,7 @@ pub fn Pager(
             <a
                 class="icon-button"
                 href=ahead.clone()
+                role=ahead.is_none().then_some("link")
                 aria-label=t.common.next
                 aria-disabled=ahead.is_none().then_some("true")
                 on:click=go_ahead
@@ -263,6 +255,31 @@ pub fn Pager(
                 <Icon name="chevron-right" />
             </a>
         </nav>
+    }
+}
+
+/// The addresses that the pager leads to.
+struct Ways {
+    before: u64,
+    here: String,
+    ahead: Option<String>,
+    behind: Option<String>,
+}
+
+impl Ways {
+    fn of(list: ListState, rows: u64, next: Option<String>) -> Self {
+        let before = list.before();
+        let start = |after: Option<String>, before: Option<String>| {
+            list.href(&[("after", after), ("before", before), ("open", None)])
+        };
+        let remembered = list.trail.with_value(|trail| trail.last().cloned());
+        let behind = remembered.unwrap_or_else(|| start(None, None));
+        Self {
+            before,
+            here: list.href(&[("open", None)]),
+            ahead: next.map(|next| start(Some(next), Some((before + rows).to_string()))),
+            behind: (before > 0).then_some(behind),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod alert;
 pub mod call_watch;
 #[cfg(feature = "ssr")]
 pub mod choices;
+mod conflict;
 pub mod drawing;
 mod form;
 mod list;
@@ -17,9 +18,9 @@ pub mod trace_text;
 mod trouble;
 
 pub use alert::Alert;
+pub use conflict::{ConflictView, Difference, differ};
 pub use form::{
-    ConflictView, Difference, DraftNote, Editor, EditorParts, FieldsState, FormProblem, SaveBar,
-    Section, differ, on_off,
+    DraftNote, Editor, EditorParts, FieldsState, FormProblem, SaveBar, Section, on_off,
 };
 pub use list::{BulkBar, ListFrame, ListState, Pager, Toolbar, Total};
 pub use moment::Moment;
