@@ -14,7 +14,7 @@ mod server;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use crash::{crowd::Size, kill, power};
+use crash::{crowd::Size, kill, power, scene};
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -92,9 +92,9 @@ struct Crash {
 const PUBLISHED: &str = "Zendesk_HTTP_Connector.json";
 
 impl Crash {
-    fn options(&self) -> Result<kill::Options> {
+    fn options(&self) -> Result<scene::Options> {
         let published = self.flows.as_ref().map(|folder| folder.join(PUBLISHED));
-        Ok(kill::Options {
+        Ok(scene::Options {
             server: self.common.server()?,
             kills: self.kills,
             size: Size {

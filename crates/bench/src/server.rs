@@ -1,6 +1,6 @@
 //! The real server as a process: started, asked whether it answers, killed.
 
-use crate::http::Client;
+use crate::{http::Client, report::Times};
 use anyhow::{Context, Result, bail};
 use std::{
     fs::{File, OpenOptions},
@@ -100,6 +100,19 @@ impl Program {
                 bail!("the server does not answer:\n{}", self.said());
             }
         }
+    }
+
+    /// How long the machine takes at present to run the binary to no purpose.
+    pub fn floor(&self, times: usize) -> Result<Times> {
+        let mut took = Times::default();
+        for _ in 0..times {
+            let began = Instant::now();
+            let mut command = Command::new(&self.path);
+            let quiet = command.arg("--version").stdout(Stdio::null());
+            quiet.stderr(Stdio::null()).status()?;
+            took.add(began.elapsed());
+        }
+        Ok(took)
     }
 
     /// The end of what it has written.

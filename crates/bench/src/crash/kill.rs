@@ -7,30 +7,27 @@
 
 use super::{
     breach::{Breach, Kind},
-    crowd::{Crowd, Size, Witness},
+    crowd::{Crowd, Witness},
     fold::{self, Versions},
     journal::{self, Journal},
     ledger::Ledger,
     notes,
-    people::KEYLESS_NUMBER,
+    scene::{FASTER, Options, add_keyless, server_over},
 };
 use crate::{
     place::Place,
     report::{self, Table, Times},
     server::{Process, Program},
 };
-use anyhow::{Context, Result};
+use anyhow::Result;
 use flow::engine::Pace;
 use rand::RngExt;
 use samples::crm::{Fault, Mode};
 use std::{
-    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// Prompts last this many times shorter.
-pub const FASTER: u32 = 20;
 /// How long the CRM sits on a note, so that a crash may come while it does.
 const SLOW_MS: u64 = 25;
 /// The longest that the server lives between two crashes.
@@ -39,21 +36,6 @@ const LIFE_MS: u64 = 900;
 const DRAIN: Duration = Duration::from_secs(90);
 /// A restart takes no longer, in milliseconds, at the 99th percentile.
 const RESTART_MS: f64 = 500.0;
-
-/// What to do.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The binary `cordboard`.
-    pub server: PathBuf,
-    /// How often it is killed.
-    pub kills: usize,
-    /// Who uses it.
-    pub size: Size,
-    /// A published flow whose connector honours no keys, where it is there.
-    pub keyless: Option<PathBuf>,
-    /// Where to work.
-    pub directory: Option<PathBuf>,
-}
 
 /// Runs the loop; `true` when every promise was kept.
 pub async fn run(options: &Options) -> Result<bool> {
@@ -89,6 +71,8 @@ struct Loop {
     crowd: Option<Crowd>,
     journal: Journal,
     restarts: Times,
+    /// What the binary takes to do nothing, measured between the restarts.
+    floor: Times,
     kills: usize,
 }
 
@@ -119,6 +103,7 @@ impl Loop {
             crowd: Some(crowd),
             journal: Journal::default(),
             restarts: Times::default(),
+            floor: Times::default(),
             kills: 0,
         })
     }
@@ -135,6 +120,7 @@ impl Loop {
             let (process, took) = self.program.start().await?;
             self.process = process;
             self.restarts.add(took);
+            self.floor.extend(self.program.floor(1)?);
             self.check(&ledger).await?;
             if said.elapsed() > Duration::from_secs(5) {
                 said = Instant::now();
@@ -176,7 +162,10 @@ impl Loop {
             self.witness.breach(Kind::Lost, format!("{error:#}"));
             return Err(error);
         }
-        self.witness.found(ledger.breaches(&self.journal.acts));
+        self.witness.found(ledger.lost(&self.journal.acts));
+        // The crowd goes on: what was sent is counted after what was done.
+        let sent = self.witness.ledger();
+        self.witness.found(sent.twice(&self.journal.acts));
         let keys = notes::keys(&written);
         let unknown = keys
             .iter()
@@ -291,21 +280,7 @@ impl Loop {
         let met = p99 <= RESTART_MS && self.restarts.count() > 0;
         let aim = "p99 ≤ 500 ms";
         table.aim("Restart to first answer", aim, self.restarts.summary(), met);
+        let floor = self.floor.summary();
+        table.fact("Floor: the binary started to print its version", floor);
     }
-}
-
-/// The server as both crash tests run it.
-pub fn server_over(server: &Path, place: &Place) -> Result<Program> {
-    let program = Program::over(server, place.folder.path())?;
-    Ok(program
-        .with("CORDBOARD_PROMPTS_FASTER", FASTER)
-        .with("CORDBOARD_OFFER_SECONDS", 5))
-}
-
-/// Adds the flow without keys, where there is one.
-pub async fn add_keyless(place: &Place, file: Option<&Path>) -> Result<bool> {
-    let Some(file) = file else { return Ok(false) };
-    let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    place.keyless(&text, KEYLESS_NUMBER).await?;
-    Ok(true)
 }

@@ -28,6 +28,11 @@ pub async fn run(options: &Options) -> Result<bool> {
         "Start to first answer, sample organisation",
         times.summary(),
     );
+    let floor = program.floor(STARTS)?;
+    table.fact(
+        "Floor: the binary started to print its version",
+        floor.summary(),
+    );
     let (process, _) = program.start().await?;
     tokio::time::sleep(SETTLE).await;
     let idle = process.resident_kib() as f64 / 1_024.0;
