@@ -85,7 +85,7 @@ pub const TABLE: &[(&str, Access)] = &[
     ("/flows/{flow}", Page(ViewFlows)),
     ("/api/flows/list", Call(ViewFlows)),
     ("/api/flows/get", Call(ViewFlows)),
-    ("/api/flows/export", Call(ViewFlows)),
+    ("/api/flows/export", Call(EditFlows)),
     ("/api/flows/import", Call(EditFlows)),
     ("/api/flows/map", Call(EditFlows)),
     ("/api/flows/publish", Call(EditFlows)),

@@ -68,7 +68,7 @@ async fn serve(config: Config, site: Site) -> Result<()> {
 }
 
 /// Opens key, database and runtime.
-async fn open(config: Config, site: Site) -> Result<(State, JoinHandle<()>)> {
+pub async fn open(config: Config, site: Site) -> Result<(State, JoinHandle<()>)> {
     let keyring = Arc::new(keyring(&config)?);
     let db = match &config.database {
         Database::Folder(folder) => Db::open_sqlite(folder).await?,
@@ -164,7 +164,7 @@ fn keyring(config: &Config) -> Result<Keyring> {
     Ok(Keyring::load(&config.key_file, folder)?)
 }
 
-fn install_tls() {
+pub fn install_tls() {
     // Fails only where one is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

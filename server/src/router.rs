@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{self, Request},
+    extract::{self, DefaultBodyLimit, Request},
     http::{HeaderValue, StatusCode, Uri, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
@@ -23,6 +23,8 @@ pub fn router(state: State) -> Router {
     let known = Router::new()
         .merge(pages::routes(&state))
         .route(app::live::PATH, get(live::open).with_state(state.clone()))
+        // `limits` bounds bodies by address; the framework's own 2 MB would cut imports.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(gate::keep))
         .layer(from_fn_with_state(state.clone(), principal::find))
         .layer(sessions::layer(state.sessions.clone(), secure));

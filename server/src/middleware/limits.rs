@@ -8,8 +8,14 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http_body_util::Limited;
-use std::time::Duration;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 /// What an ordinary request may weigh.
 const ORDINARY: usize = 256 * 1024;
@@ -29,15 +35,21 @@ pub async fn bound(request: Request, next: Next) -> Response {
         ORDINARY
     };
     if announced(&request).is_some_and(|length| length > limit) {
-        let text = format!(
-            "This is too large: at most {} kB are taken here.\n",
-            limit / 1024
-        );
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, text);
+        return too_large(limit);
     }
     // What is sent in pieces announces nothing: it is cut off at the limit.
-    let request = request.map(|body| Body::new(Limited::new(body, limit)));
+    let exceeded = Arc::new(AtomicBool::new(false));
+    let flag = exceeded.clone();
+    let request = request.map(|body| {
+        let cut = Limited::new(body, limit).map_err(move |error| {
+            flag.store(error.is::<LengthLimitError>(), Ordering::Relaxed);
+            error
+        });
+        Body::new(cut)
+    });
     match tokio::time::timeout(TIME, next.run(request)).await {
+        // Whoever read the body could only say that it broke off.
+        Ok(_) if exceeded.load(Ordering::Relaxed) => too_large(limit),
         Ok(response) => response,
         Err(_) => {
             tracing::warn!("a request took too long");
@@ -45,6 +57,14 @@ pub async fn bound(request: Request, next: Next) -> Response {
             plain(StatusCode::SERVICE_UNAVAILABLE, text)
         }
     }
+}
+
+fn too_large(limit: usize) -> Response {
+    let text = format!(
+        "This is too large: at most {} kB are taken here.\n",
+        limit / 1024
+    );
+    plain(StatusCode::PAYLOAD_TOO_LARGE, text)
 }
 
 fn announced(request: &Request) -> Option<usize> {
