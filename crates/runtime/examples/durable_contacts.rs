@@ -1,7 +1,7 @@
 //! How many durable contacts the runtime carries, and what one costs.
 //!
 //! ```text
-//! cargo run --release -p runtime --example durable_contacts -- [--dir DIR] [--seconds N] [--json]
+//! cargo run --release -p runtime --example durable_contacts -- [--dir DIR] [--seconds N] [--json] [--brief]
 //! ```
 //!
 //! Prints, with the load average: the raw journal commit rate of the disk; whole
@@ -34,6 +34,7 @@ struct Arguments {
     directory: PathBuf,
     seconds: u64,
     json: bool,
+    brief: bool,
 }
 
 fn arguments() -> Arguments {
@@ -41,6 +42,7 @@ fn arguments() -> Arguments {
         directory: std::env::temp_dir(),
         seconds: 5,
         json: false,
+        brief: false,
     };
     let mut all = std::env::args().skip(1);
     while let Some(argument) = all.next() {
@@ -50,6 +52,7 @@ fn arguments() -> Arguments {
                 found.seconds = all.next().and_then(|n| n.parse().ok()).expect("a number")
             }
             "--json" => found.json = true,
+            "--brief" => found.brief = true,
             other => panic!("unknown argument {other}"),
         }
     }
@@ -64,7 +67,9 @@ async fn main() {
         found: serde_json::Map::new(),
     };
     report.text("load average", load());
-    raw_journal(&arguments, &mut report).await;
+    if !arguments.brief {
+        raw_journal(&arguments, &mut report).await;
+    }
     let directory = house::Directory(
         arguments
             .directory
@@ -76,9 +81,11 @@ async fn main() {
     let (handle, task) = start(&house).await;
     let phones = Phones::listen(&handle);
     throughput(&arguments, &house, &handle, &phones, &mut report).await;
-    sequential(&handle, &phones, &mut report).await;
-    memory(&handle, &phones, &mut report).await;
-    crash_and_resume(&house, handle, task, &mut report).await;
+    if !arguments.brief {
+        sequential(&handle, &phones, &mut report).await;
+        memory(&handle, &phones, &mut report).await;
+        crash_and_resume(&house, handle, task, &mut report).await;
+    }
     report.text("load average at the end", load());
     if arguments.json {
         println!("{}", serde_json::Value::from(report.found));
@@ -214,6 +221,7 @@ async fn throughput(
     report: &mut Report,
 ) {
     let before = store::journal::last(&house.db).await.expect("a row");
+    let cpu = cpu_seconds();
     let (start, time) = (Instant::now(), Duration::from_secs(arguments.seconds));
     let callers: Vec<_> = (0..AT_A_TIME)
         .map(|_| {
@@ -240,6 +248,8 @@ async fn throughput(
     let rows = store::journal::last(&house.db).await.expect("a row") - before;
     let count = took.len() as f64;
     report.number("durable contacts/s, 32 at a time", count / seconds);
+    let cpu = (cpu_seconds() - cpu) * 1e6 / count;
+    report.number("  CPU µs of each, stub and callers included", cpu);
     report.number("  durable steps of each", rows as f64 / count);
     report.number("  durable steps/s", rows as f64 / seconds);
     percentiles(&mut took, report);
@@ -266,6 +276,14 @@ async fn sequential(handle: &Handle, phones: &Phones, report: &mut Report) {
     }
     report.text("ten sequential durable steps of one contact", String::new());
     percentiles(&mut took, report);
+}
+
+/// User and system time of this process so far.
+fn cpu_seconds() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = text.rsplit(") ").next().unwrap_or_default();
+    let ticks = after_name.split(' ').skip(11).take(2);
+    ticks.filter_map(|n| n.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 fn resident_kib() -> f64 {

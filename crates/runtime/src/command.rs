@@ -74,7 +74,8 @@ pub enum CallerAct {
 #[derive(Clone, Debug)]
 pub enum AgentAct {
     /// The person is read before, so that the driver never waits for the database.
-    Presence(Presence, Box<Person>),
+    /// None for an account that is switched off: it can only become Offline.
+    Presence(Presence, Option<Box<Person>>),
     Accept(ContactId),
     Decline(ContactId),
     End(ContactId),

@@ -2,7 +2,9 @@
 //! connectors, people. Read outside the driver, which never waits for it, and
 //! kept until somebody says that it changed.
 
-use crate::{Clock, ConnectorSource, Dial, DialError, Options, RuntimeError, command::Person};
+use crate::{
+    Clock, ConnectorSource, Dial, DialError, Options, RuntimeError, calm::calm, command::Person,
+};
 use adapters::{connector::ConnectorSettings, http::Outbound};
 use domain::{
     ConnectorId, ContactId, E164, OrgId, QueueId, UserId, VersionId,
@@ -190,13 +192,18 @@ impl Directory {
         });
         match from_stored(&stored.text) {
             Ok(document) => {
-                Compiled::new(&document, &mapping, Arc::clone(&self.zones)).with_pace(self.pace)
+                let compiled = calm(|| Compiled::new(&document, &mapping, self.zones.clone()));
+                compiled.unwrap_or_else(|| {
+                    tracing::error!(version = %stored.id, "compiling a version breaks down");
+                    Compiled::fallback_only()
+                })
             }
             Err(error) => {
                 tracing::error!(version = %stored.id, %error, "a version cannot be read");
-                Compiled::fallback_only().with_pace(self.pace)
+                Compiled::fallback_only()
             }
         }
+        .with_pace(self.pace)
     }
 
     /// A connector with its secrets. An error says in words why there is none.

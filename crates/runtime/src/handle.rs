@@ -137,8 +137,13 @@ impl Handle {
         user: UserId,
         presence: Presence,
     ) -> Result<(), RuntimeError> {
-        let person = self.inner.directory.person(org, user).await?;
-        let act = AgentAct::Presence(presence, Box::new(person));
+        let person = match self.inner.directory.person(org, user).await {
+            Ok(person) => Some(Box::new(person)),
+            // Whoever is switched off must still be taken out of the line.
+            Err(RuntimeError::NotFound) if presence == Presence::Offline => None,
+            Err(error) => return Err(error),
+        };
+        let act = AgentAct::Presence(presence, person);
         self.agent(org, user, act).await
     }
 
@@ -211,6 +216,11 @@ impl Handle {
         contact: ContactId,
     ) -> Result<(Vec<TraceLine>, Watch), RuntimeError> {
         Tracer::watch(&self.inner.tracer, org, contact).await
+    }
+
+    /// Whether contacts are run: false once the runtime's task has ended, for whatever reason.
+    pub fn is_running(&self) -> bool {
+        !self.inner.commands.is_closed()
     }
 
     /// All news from now on. A receiver that lags is told so and reads anew.

@@ -13,6 +13,7 @@
 #[cfg(test)]
 extern crate self as runtime;
 
+mod calm;
 mod command;
 mod connectors;
 mod directory;

@@ -4,7 +4,8 @@ use crate::{command::Signal, directory::Directory};
 use adapters::http::{Address, Answer, Body, Failure, Method, Request};
 use domain::{ContactId, OrgId};
 use flow::engine::{self, Await, HttpOutcome, HttpRequest, NoAnswer, Target};
-use std::{sync::Arc, time::Duration};
+use futures::FutureExt as _;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 
 /// Token, attempts and pauses together while a caller waits.
@@ -22,12 +23,21 @@ pub struct Order {
     pub again: bool,
 }
 
-/// Performs it in a task of its own; what comes of it arrives as a signal.
+/// Performs it in a task of its own; what comes of it arrives as a signal,
+/// whatever happens: the contact waits for nothing else.
 pub fn perform(directory: &Arc<Directory>, signals: &mpsc::UnboundedSender<Signal>, order: Order) {
     let (directory, signals) = (Arc::clone(directory), signals.clone());
     tokio::spawn(async move {
         let (contact, at) = (order.contact, order.at);
-        let outcome = Box::new(run(&directory, order).await);
+        let broken = match order.request.method.is_read() {
+            true => NoAnswer::Refused,
+            false => NoAnswer::Uncertain,
+        };
+        let outcome = AssertUnwindSafe(run(&directory, order)).catch_unwind();
+        let outcome = Box::new(outcome.await.unwrap_or_else(|_| {
+            tracing::error!(%contact, "a request broke down");
+            unanswered(broken)
+        }));
         // A closed channel means that the runtime has stopped; the journal knows that this is open.
         let _ = signals.send(Signal::Response {
             contact,

@@ -4,7 +4,9 @@
 //! session, folded from the same rows, that renders them: a line has the same
 //! number live and in the replay, and nobody who does not watch pays for it.
 
-use crate::{Notice, RuntimeError, Watch, directory::Directory, directory::unreadable, journal};
+use crate::{
+    Notice, RuntimeError, Watch, calm::calm, directory::Directory, directory::unreadable, journal,
+};
 use domain::{ContactId, OrgId, Timestamp};
 use flow::{
     engine::{Compiled, Input, Session, step_traced},
@@ -48,12 +50,15 @@ struct Replay {
 
 impl Replay {
     fn take(&mut self, row: i64, at: Timestamp, input: &Input) -> Vec<TraceLine> {
-        let mut lines = Vec::new();
-        if row > self.last_row {
-            step_traced(&self.flow, &mut self.session, at, input, &mut lines);
-            self.last_row = row;
-            self.lines += u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        if row <= self.last_row {
+            return Vec::new();
         }
+        let mut lines = Vec::new();
+        let stepped = calm(|| step_traced(&self.flow, &mut self.session, at, input, &mut lines));
+        // After a panic the session is worth nothing: the trace ends here.
+        self.last_row = stepped.map_or(i64::MAX, |_| row);
+        let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        self.lines = self.lines.saturating_add(count);
         lines
     }
 }

@@ -218,10 +218,10 @@ fn cause_of(key: Option<&str>) -> Result<Option<EndCause>, StoreError> {
 /// Inserts new contacts and updates known ones; each at most once in `rows`.
 pub async fn save(tx: &mut Tx, mut rows: &[StoredContact]) -> Result<(), StoreError> {
     while !rows.is_empty() {
-        let (text, size) = SAVE.next(rows.len());
+        let size = Bulk::size(rows.len());
         let (chunk, rest) = rows.split_at(size);
         on!(tx, c => {
-            let mut query = sqlx::query(text);
+            let mut query = sqlx::query(SAVE.text(size, c));
             for row in chunk {
                 let now = &row.progress;
                 query = query.bind(row.id.0).bind(row.org.0).bind(row.channel.0)

@@ -119,10 +119,10 @@ macro_rules! insert_rows {
     ($at:expr, $rows:expr) => {{
         let mut rows: &[JournalRow] = $rows;
         while !rows.is_empty() {
-            let (text, size) = APPEND.next(rows.len());
+            let size = Bulk::size(rows.len());
             let (chunk, rest) = rows.split_at(size);
             on!($at, c => {
-                let mut query = sqlx::query(text);
+                let mut query = sqlx::query(APPEND.text(size, c));
                 for row in chunk {
                     query = query.bind(row.id).bind(row.contact.0).bind(row.at.0)
                         .bind(i64::from(row.engine)).bind(row.body.as_str());
@@ -140,14 +140,11 @@ pub async fn append(tx: &mut Tx, rows: &[JournalRow]) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// The most rows that [`append_alone`] takes.
-pub const ALONE_MAX: usize = 64;
-
 /// Appends rows that are a commit of their own: one statement, one round trip.
 /// Rows that do not fill a statement's size exactly need a transaction; the
 /// caller is told by `false`, and nothing is written.
 pub async fn append_alone(db: &Db, rows: &[JournalRow]) -> Result<bool, StoreError> {
-    if rows.is_empty() || APPEND.next(rows.len()).1 != rows.len() {
+    if rows.is_empty() || Bulk::size(rows.len()) != rows.len() {
         return Ok(false);
     }
     let mut writer = Writer(db);
@@ -214,10 +211,10 @@ pub async fn open_snapshots(
 /// Keeps snapshots in place of older ones; each contact at most once in `rows`.
 pub async fn keep(tx: &mut Tx, mut rows: &[SnapshotRow]) -> Result<(), StoreError> {
     while !rows.is_empty() {
-        let (text, size) = KEEP.next(rows.len());
+        let size = Bulk::size(rows.len());
         let (chunk, rest) = rows.split_at(size);
         on!(tx, c => {
-            let mut query = sqlx::query(text);
+            let mut query = sqlx::query(KEEP.text(size, c));
             for row in chunk {
                 query = query.bind(row.contact.0).bind(row.upto).bind(i64::from(row.engine))
                     .bind(row.body.as_str());

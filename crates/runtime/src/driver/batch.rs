@@ -66,6 +66,14 @@ pub enum Task {
 }
 
 impl Batch {
+    /// The first batch. Contacts that took no input yet are in number 0.
+    pub fn first() -> Self {
+        Self {
+            number: 1,
+            ..Self::default()
+        }
+    }
+
     /// How many inputs and presence changes it holds.
     pub fn len(&self) -> usize {
         self.steps.len() + self.replies.len()

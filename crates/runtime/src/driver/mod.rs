@@ -8,24 +8,33 @@
 //!   └ commands, signals, timers, and what the last batch brought about
 //! ```
 
+mod acts;
 mod agents;
 mod batch;
 mod board;
+mod callers;
 mod commit;
 mod fold;
+mod guard;
+mod health;
+mod intake;
+mod moves;
 mod perform;
 mod recover;
+mod reload;
 mod routing;
 mod slot;
 mod snapshots;
 mod start;
+mod stop;
+mod tell;
 mod timers;
 mod view;
 
 pub use start::Runtime;
 
 use crate::{
-    Clock, Notice, RuntimeError, Settings,
+    Clock, Notice, Settings,
     command::{Command, Signal},
     directory::Directory,
     tracer::Tracer,
@@ -33,15 +42,17 @@ use crate::{
 use agents::Agent;
 use batch::{Batch, Task};
 use board::Board;
-use domain::{ContactId, OrgId, Timestamp, UserId};
+use domain::{ContactId, OrgId, Timestamp, UserId, contact::Stage};
+use health::{Health, RETRY_MS};
 use slot::Slot;
 use std::{
     collections::{BTreeSet, HashMap, VecDeque},
     sync::Arc,
 };
+use stop::Stopping;
 use store::Db;
 use timers::Timers;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc};
 
 /// The one task that owns every live contact.
 pub struct Driver {
@@ -69,6 +80,11 @@ pub struct Driver {
     /// Commands whose contact already has an input in this batch.
     deferred: VecDeque<Command>,
     batch: Batch,
+    /// Questions that are answered when the batch is committed: nobody is told
+    /// what a power cut could take back.
+    reads: Vec<Command>,
+    /// Contacts whose step panicked, and where each stood before.
+    broken: Vec<(ContactId, Stage)>,
     /// Organisations in which somebody may be offered to somebody.
     unrouted: BTreeSet<OrgId>,
     /// Agents whose desk shows something else.
@@ -86,16 +102,6 @@ pub struct Driver {
     crash: Option<Crash>,
 }
 
-/// Whether the database takes writes.
-#[derive(Debug, PartialEq, Eq)]
-enum Health {
-    Well,
-    /// The last commit failed; the next is tried at this time.
-    Ill {
-        until: Timestamp,
-    },
-}
-
 /// Where a test stops the driver as a power cut would.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(test), expect(dead_code, reason = "only tests crash"))]
@@ -105,16 +111,6 @@ pub enum Crash {
     /// After the commit of this journal row, before it is performed.
     After(i64),
 }
-
-/// A stop that was asked for.
-struct Stopping {
-    /// When it no longer waits for requests under way.
-    deadline: Timestamp,
-    done: Vec<oneshot::Sender<()>>,
-}
-
-/// Commits are tried again after this long.
-const RETRY_MS: i64 = 250;
 
 impl Driver {
     /// Runs until it is stopped.
@@ -132,25 +128,6 @@ impl Driver {
             }
         }
         self.close().await;
-    }
-
-    fn is_well(&mut self) -> bool {
-        match self.health {
-            Health::Well => true,
-            Health::Ill { until } if self.now >= until => {
-                self.health = Health::Well;
-                true
-            }
-            Health::Ill { .. } => false,
-        }
-    }
-
-    /// Nothing is left to do before a stop, or there is no time left for it.
-    fn is_drained(&self) -> bool {
-        self.stopping.as_ref().is_some_and(|stopping| {
-            let idle = self.flying == 0 && self.inbox.is_empty() && self.deferred.is_empty();
-            idle || self.now >= stopping.deadline
-        })
     }
 
     /// Waits for something to do.
@@ -231,55 +208,11 @@ impl Driver {
             Ok(()) => self.perform(batch).await,
             Err(error) => self.undo(batch, &error).await,
         }
+        let broken = std::mem::take(&mut self.broken);
+        self.reload(broken).await;
+        self.answer_reads();
         self.route();
         self.tell_desks();
         true
-    }
-
-    /// While the database refuses writes: reads are answered, everything else
-    /// is refused with the cause, and what happened by itself is kept.
-    fn refuse_writes(&mut self) {
-        while let Ok(signal) = self.signals.try_recv() {
-            self.take_signal(signal);
-        }
-        while let Some(command) = self.deferred.pop_front() {
-            self.refuse(command);
-        }
-        while let Ok(command) = self.commands.try_recv() {
-            self.refuse(command);
-        }
-    }
-
-    fn refuse(&mut self, command: Command) {
-        let why = "the database refuses writes at present; nothing was done";
-        let cause = || RuntimeError::Unavailable(why.to_owned());
-        // Whoever asked may be gone: then nobody misses the answer.
-        match command {
-            Command::Dial { reply, .. } => drop(reply.send(Err(cause()))),
-            Command::Caller { reply, .. } | Command::Agent { reply, .. } => {
-                drop(reply.send(Err(cause())));
-            }
-            read_or_stop => self.take_command(read_or_stop),
-        }
-    }
-
-    fn stop(&mut self, done: Option<oneshot::Sender<()>>) {
-        let wait = i64::try_from(self.settings.drain_ms).unwrap_or(i64::MAX);
-        let deadline = self.clock.now().plus(wait);
-        let stopping = self.stopping.get_or_insert_with(|| Stopping {
-            deadline,
-            done: Vec::new(),
-        });
-        stopping.done.extend(done);
-    }
-
-    /// Snapshots everything and answers whoever asked for the stop.
-    async fn close(mut self) {
-        // From here on every further command is told that the runtime has stopped.
-        self.commands.close();
-        self.snapshot_all().await;
-        for done in self.stopping.into_iter().flat_map(|stopping| stopping.done) {
-            let _ = done.send(());
-        }
     }
 }

@@ -1,14 +1,12 @@
-//! After the commit: effects, moves between boards and desks, answers, notices.
+//! After the commit: effects, and answers to whoever waits.
 
 use super::{
     Driver,
     batch::{Batch, Origin, Step},
-    timers::Timer,
 };
-use crate::{Notice, requests};
-use domain::{ContactId, QueueId, UserId, contact::Stage};
+use crate::requests;
+use domain::{ContactId, QueueId, UserId};
 use flow::engine::{Await, Effect, Input};
-use std::sync::Arc;
 
 impl Driver {
     /// Performs a committed batch.
@@ -64,95 +62,6 @@ impl Driver {
         }
         self.moved(step.contact, &step.before);
         self.schedule(step.contact);
-    }
-
-    /// Brings boards and agents in line with where a contact stands now.
-    pub(super) fn moved(&mut self, contact: ContactId, before: &Stage) {
-        let Some(slot) = self.slots.get_mut(&contact) else {
-            return;
-        };
-        let after = slot.session.stage().clone();
-        let (org, was) = (slot.about.org, slot.place);
-        let is = match &after {
-            Stage::Queued {
-                priority, since, ..
-            } => Some((*priority, *since)),
-            Stage::Offered { .. } => was,
-            _ => None,
-        };
-        slot.place = is;
-        if was != is {
-            let board = self.boards.entry(org).or_default();
-            if let Some((priority, since)) = was {
-                board.waiting.remove(&(priority, since, contact));
-            }
-            if let Some((priority, since)) = is {
-                board.waiting.insert((priority, since, contact));
-            }
-            self.unrouted.insert(org);
-        }
-        if *before == after {
-            return;
-        }
-        match before {
-            Stage::Offered { agent, .. } => self.offer_is_over(*agent, contact, &after),
-            Stage::WithAgent { agent } => self.talk_is_over(*agent, contact),
-            _ => {}
-        }
-        match after {
-            Stage::Offered { agent, .. } => self.rings(agent, contact),
-            Stage::WithAgent { agent } => self.talks(agent, contact),
-            Stage::Queued { .. } => drop(self.unrouted.insert(org)),
-            _ => {}
-        }
-    }
-
-    fn rings(&mut self, user: UserId, contact: ContactId) {
-        let expires = self.now.plus(self.settings.offer_ms);
-        if let Some(agent) = self.agents.get_mut(&user) {
-            agent.offer = Some((contact, expires));
-            self.timers.set(expires, Timer::Offer(user, contact));
-        }
-        self.touched.insert(user);
-        self.refresh_idle(user);
-    }
-
-    fn offer_is_over(&mut self, user: UserId, contact: ContactId, after: &Stage) {
-        let (now, pause) = (self.now, self.settings.decline_pause_ms);
-        if let Some(agent) = self.agents.get_mut(&user)
-            && agent.offer.is_some_and(|(id, _)| id == contact)
-        {
-            agent.offer = None;
-            agent.declined.retain(|(_, until)| *until > now);
-            if matches!(after, Stage::Queued { .. }) {
-                let until = now.plus(pause);
-                agent.declined.push((contact, until));
-                self.timers.set(until, Timer::Route(agent.row.org));
-            }
-        }
-        self.touched.insert(user);
-        self.refresh_idle(user);
-    }
-
-    pub(super) fn talks(&mut self, user: UserId, contact: ContactId) {
-        if let Some(agent) = self.agents.get_mut(&user) {
-            agent.contact = Some(contact);
-            agent.last = None;
-        }
-        self.touched.insert(user);
-        self.refresh_idle(user);
-    }
-
-    fn talk_is_over(&mut self, user: UserId, contact: ContactId) {
-        let last = self.active_contact(user, contact).map(Box::new);
-        if let Some(agent) = self.agents.get_mut(&user)
-            && agent.contact == Some(contact)
-        {
-            agent.contact = None;
-            agent.last = last;
-        }
-        self.touched.insert(user);
-        self.refresh_idle(user);
     }
 
     /// Does what a step asked for. What comes of it is an input again.
@@ -216,42 +125,6 @@ impl Driver {
             last.pops = pops;
         }
         self.touched.insert(user);
-    }
-
-    /// Tells whoever looks at the contact.
-    fn tell(&mut self, contact: ContactId, moved: bool) {
-        if self.notices.receiver_count() == 0 {
-            return;
-        }
-        let Some(slot) = self.slots.get(&contact) else {
-            return;
-        };
-        let org = slot.about.org;
-        // Nobody listening any more is fine.
-        if slot.tabs > 0 {
-            let phone = Arc::new(self.phone_of(slot));
-            let _ = self.notices.send(Notice::Phone { org, phone });
-        }
-        if let Stage::WithAgent { agent } | Stage::Offered { agent, .. } = slot.session.stage() {
-            self.touched.insert(*agent);
-        }
-        if moved {
-            let _ = self.notices.send(Notice::Contact { org, contact });
-        }
-    }
-
-    /// Tells every agent whose desk shows something else.
-    pub(super) fn tell_desks(&mut self) {
-        let listened = self.notices.receiver_count() > 0;
-        while let Some(user) = self.touched.pop_first() {
-            let Some(org) = self.agents.get(&user).map(|agent| agent.row.org) else {
-                continue;
-            };
-            if listened {
-                let desk = Arc::new(self.desk(org, user));
-                let _ = self.notices.send(Notice::Desk { org, user, desk });
-            }
-        }
     }
 }
 

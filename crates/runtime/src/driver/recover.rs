@@ -1,5 +1,4 @@
-//! From the journal back to live contacts: at the start, and after a commit
-//! that failed.
+//! From the journal back to live contacts.
 //!
 //! Read in bulk, a few statements for thousands of contacts. Then each contact
 //! goes on from its last committed step: what was asked for and has no answer
@@ -9,6 +8,7 @@
 use super::{Driver, agents::Agent, slot::Slot, timers::Timer};
 use crate::{
     RuntimeError,
+    calm::calm,
     command::{Person, Signal},
     driver::{batch::Task, view},
 };
@@ -36,7 +36,10 @@ impl Driver {
                 name: row.name,
                 email: row.email,
             };
-            let agent = Agent::new(row.presence, person);
+            let mut agent = Agent::new(row.presence, person);
+            if !row.active {
+                agent.row.presence = Presence::Offline;
+            }
             self.agents.insert(agent.row.user, agent);
         }
         let mut after = ContactId(0);
@@ -71,7 +74,7 @@ impl Driver {
             let count = rows[skip..].partition_point(|row| row.contact == id);
             let own = &rows[skip..skip + count];
             rows = &rows[skip + count..];
-            match self.build(stored, snapshots.get(&id), own).await {
+            match self.build_anyhow(stored, snapshots.get(&id), own).await? {
                 Ok((slot, _)) => drop(self.slots.insert(id, slot)),
                 Err(error) => {
                     tracing::error!(contact = %id, error, "a contact cannot be resumed");
@@ -79,6 +82,26 @@ impl Driver {
             }
         }
         Ok(())
+    }
+
+    /// A contact from its snapshot and the rows after it. A snapshot only saves
+    /// reading: where it cannot be used, the whole journal is.
+    pub(super) async fn build_anyhow(
+        &self,
+        stored: StoredContact,
+        snapshot: Option<&SnapshotRow>,
+        rows: &[JournalRow],
+    ) -> Result<Result<(Box<Slot>, Vec<Input>), String>, StoreError> {
+        let id = stored.id;
+        let built = self.build(stored.clone(), snapshot, rows).await;
+        match built {
+            Err(error) if snapshot.is_some() => {
+                tracing::error!(contact = %id, error, "a snapshot cannot be used");
+                let all = journal::of_contact(&self.db, id, 0).await?;
+                Ok(self.build(stored, None, &all).await)
+            }
+            built => Ok(built),
+        }
     }
 
     /// A contact from its snapshot and the rows after it, with their inputs.
@@ -96,7 +119,8 @@ impl Driver {
         }
         let mut inputs = Vec::with_capacity(rows.len());
         for row in rows {
-            inputs.push(slot.replay(row).map_err(|error| error.to_string())?);
+            let input = calm(|| slot.replay(row)).ok_or("a step breaks down")?;
+            inputs.push(input.map_err(|error| error.to_string())?);
         }
         Ok((slot, inputs))
     }
@@ -123,7 +147,7 @@ impl Driver {
 
     /// Lets a contact that was folded from the journal go on. `again`: this
     /// process does not know what the one before had performed.
-    async fn resume(&mut self, contact: ContactId, before: &Stage, again: bool) {
+    pub(super) async fn resume(&mut self, contact: ContactId, before: &Stage, again: bool) {
         let Some(slot) = self.slots.get_mut(&contact) else {
             return;
         };
@@ -132,7 +156,7 @@ impl Driver {
             self.quiet.push_back((slot.last_at, contact));
         }
         slot.due = None;
-        let open = slot.session.outstanding(&slot.flow);
+        let open = calm(|| slot.session.outstanding(&slot.flow)).unwrap_or_default();
         self.moved(contact, before);
         self.schedule(contact);
         for effect in open {
@@ -234,54 +258,5 @@ impl Driver {
             "sessions of another engine version go on"
         );
         self.keep(&rows).await
-    }
-
-    /// Folds contacts anew after a failed commit. `stale` says where each
-    /// stood before it.
-    pub(super) async fn reload(&mut self, stale: Vec<(ContactId, Stage)>) {
-        for (contact, before) in stale {
-            while let Err(error) = self.reload_one(contact, &before).await {
-                tracing::error!(%contact, %error, "the journal cannot be read");
-                let retry = self.clock.now().plus(super::RETRY_MS);
-                self.clock.until(retry).await;
-            }
-        }
-    }
-
-    async fn reload_one(&mut self, contact: ContactId, before: &Stage) -> Result<(), StoreError> {
-        let Some(old) = self.slots.get(&contact) else {
-            return Ok(());
-        };
-        let committed_before = old.last_row;
-        let Some(stored) = contacts::stored(&self.db, contact).await? else {
-            // A new contact that was never stored.
-            self.slots.remove(&contact);
-            return Ok(());
-        };
-        let snapshot = journal::snapshot(&self.db, contact).await?;
-        let upto = snapshot.as_ref().map_or(0, |snapshot| snapshot.upto);
-        let rows = journal::of_contact(&self.db, contact, upto).await?;
-        let (mut slot, inputs) = match self.build(stored, snapshot.as_ref(), &rows).await {
-            Ok(built) => built,
-            Err(error) => return Err(StoreError::Corrupt(error)),
-        };
-        // The database said no and did it all the same: the watchers have not seen that row.
-        for (row, input) in rows.iter().zip(&inputs) {
-            if row.id >= committed_before {
-                self.tracer.committed(contact, row.id, row.at, input);
-            }
-        }
-        if let Some(old) = self.slots.remove(&contact) {
-            slot.place = old.place;
-            slot.reserved = old.reserved;
-            slot.tabs = old.tabs;
-            slot.gone_since = old.gone_since;
-            slot.in_flight = old.in_flight;
-            slot.listed = old.listed;
-            slot.batch = old.batch;
-        }
-        self.slots.insert(contact, slot);
-        self.resume(contact, before, false).await;
-        Ok(())
     }
 }

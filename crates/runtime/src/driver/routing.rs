@@ -41,7 +41,7 @@ impl Driver {
         rest.find(|(_, _, id)| {
             self.slots.get(id).is_some_and(|slot| {
                 let queued = matches!(slot.session.stage(), Stage::Queued { .. });
-                queued && slot.reserved.is_none()
+                queued && slot.reserved.is_none() && !slot.parked
             })
         })
         .copied()

@@ -1,8 +1,8 @@
 //! A live contact in memory.
 
 use crate::journal::{self, Side};
-use domain::{Timestamp, UserId, contact::Stage};
-use flow::engine::{Await, Compiled, ENGINE_VERSION, Input, Session, step};
+use domain::{QueueId, Timestamp, UserId, contact::Stage};
+use flow::engine::{Await, Compiled, ENGINE_VERSION, Effect, Input, Session, step};
 use std::sync::Arc;
 use store::{
     contacts::StoredContact,
@@ -30,8 +30,8 @@ pub struct Slot {
     pub other_engine: bool,
     /// The session's due time that stands in the timers.
     pub due: Option<Timestamp>,
-    /// Its place on the board: priority and since when.
-    pub place: Option<(u8, Timestamp)>,
+    /// Its place on the board: the queue, the priority and since when.
+    pub place: Option<(QueueId, u8, Timestamp)>,
     /// The agent whom the router is about to offer it to.
     pub reserved: Option<UserId>,
     /// Open tabs with the caller's telephone, and since when there is none.
@@ -39,6 +39,8 @@ pub struct Slot {
     pub gone_since: Option<Timestamp>,
     /// Requests under way.
     pub in_flight: Vec<Await>,
+    /// A step of it panicked: no timer and no offer moves it any more.
+    pub parked: bool,
 }
 
 impl Slot {
@@ -62,6 +64,7 @@ impl Slot {
             tabs: 0,
             gone_since: None,
             in_flight: Vec::new(),
+            parked: false,
         }
     }
 
@@ -102,6 +105,16 @@ impl Slot {
             engine: ENGINE_VERSION,
             body: journal::write_snapshot(&self.session, &self.side),
         }
+    }
+
+    /// Its snapshot as of a row whose effects are not performed yet.
+    pub fn snapshot_with(&mut self, effects: &[Effect]) -> SnapshotRow {
+        let mut after = self.side.clone();
+        after.take(self.last_at, effects);
+        let before = std::mem::replace(&mut self.side, after);
+        let row = self.snapshot();
+        self.side = before;
+        row
     }
 
     /// Brings its row up to date; says whether anything changed.

@@ -1,7 +1,13 @@
 //! Starting the runtime.
 
 use super::{Crash, Driver, Health, batch::Batch, timers::Timers};
-use crate::{Handle, Options, directory::Directory, handle::Inner, tracer::Tracer};
+use crate::{
+    Handle, Options,
+    command::{Command, Signal},
+    directory::Directory,
+    handle::Inner,
+    tracer::Tracer,
+};
 use domain::Timestamp;
 use std::{
     collections::{BTreeSet, HashMap, VecDeque},
@@ -39,23 +45,38 @@ impl Runtime {
         let (notices, _) = broadcast::channel(NOTICES);
         let directory = Arc::new(Directory::new(&options));
         let tracer = Arc::new(Tracer::new(Arc::clone(&directory), notices.clone()));
-        let inner = Inner {
+        let inner = Arc::new(Inner {
             commands: commands_in,
-            signals: signal.clone(),
-            notices: notices.clone(),
-            directory: Arc::clone(&directory),
-            tracer: Arc::clone(&tracer),
-        };
-        let mut driver = Driver {
+            signals: signal,
+            notices,
+            directory,
+            tracer,
+        });
+        let mut driver = Driver::new(options, &inner, commands, signals);
+        driver.crash = crash;
+        driver.recover().await?;
+        driver.route();
+        Ok((Handle { inner }, tokio::spawn(driver.run())))
+    }
+}
+
+impl Driver {
+    fn new(
+        options: Options,
+        inner: &Inner,
+        commands: mpsc::Receiver<Command>,
+        signals: mpsc::UnboundedReceiver<Signal>,
+    ) -> Self {
+        Self {
             db: options.db,
             clock: options.clock,
             settings: options.settings,
-            directory,
-            tracer,
-            notices,
+            directory: Arc::clone(&inner.directory),
+            tracer: Arc::clone(&inner.tracer),
+            notices: inner.notices.clone(),
             commands,
             signals,
-            signal,
+            signal: inner.signals.clone(),
             slots: HashMap::new(),
             agents: HashMap::new(),
             boards: HashMap::new(),
@@ -63,10 +84,9 @@ impl Runtime {
             quiet: VecDeque::new(),
             inbox: VecDeque::new(),
             deferred: VecDeque::new(),
-            batch: Batch {
-                number: 1,
-                ..Batch::default()
-            },
+            batch: Batch::first(),
+            reads: Vec::new(),
+            broken: Vec::new(),
             unrouted: BTreeSet::new(),
             touched: BTreeSet::new(),
             now: Timestamp(0),
@@ -76,13 +96,7 @@ impl Runtime {
             flying: 0,
             health: Health::Well,
             stopping: None,
-            crash,
-        };
-        driver.recover().await?;
-        driver.route();
-        let handle = Handle {
-            inner: Arc::new(inner),
-        };
-        Ok((handle, tokio::spawn(driver.run())))
+            crash: None,
+        }
     }
 }

@@ -20,6 +20,8 @@ pub enum Timer {
     AgentGone(UserId),
     /// A declined contact may be offered again.
     Route(OrgId),
+    /// Waiting callers are told their places.
+    Places(OrgId),
     /// Quiet contacts are snapshotted.
     Snapshots,
 }
@@ -52,7 +54,7 @@ impl Driver {
     /// Sets the session's timer where its due time has changed.
     pub(super) fn schedule(&mut self, contact: ContactId) {
         if let Some(slot) = self.slots.get_mut(&contact) {
-            let due = slot.session.next_due();
+            let due = slot.session.next_due().filter(|_| !slot.parked);
             if due != slot.due {
                 slot.due = due;
                 if let Some(at) = due {
@@ -83,32 +85,36 @@ impl Driver {
                     self.inbox.push_back(Task::NoAnswer(user, contact));
                 }
             }
-            Timer::CallerGone(id) => {
-                let grace = self.settings.caller_grace_ms;
-                let gone = self.slots.get(&id).is_some_and(|slot| {
-                    let since = slot.gone_since.filter(|_| slot.tabs == 0);
-                    since.is_some_and(|since| since.plus(grace) <= at) && !slot.is_over()
-                });
-                if gone {
-                    let cause = EndCause::CallerLost;
-                    self.inbox
-                        .push_back(Task::Input(id, Input::CallerLeft { cause }));
-                }
+            Timer::CallerGone(id) if self.caller_is_gone(id, at) => {
+                let cause = EndCause::CallerLost;
+                let input = Input::CallerLeft { cause };
+                self.inbox.push_back(Task::Input(id, input));
             }
-            Timer::AgentGone(user) => {
-                let grace = self.settings.agent_grace_ms;
-                let gone = self.agents.get(&user).is_some_and(|agent| {
-                    let since = agent.gone_since.filter(|_| agent.tabs == 0);
-                    since.is_some_and(|since| since.plus(grace) <= at)
-                });
-                if gone {
-                    self.inbox.push_back(Task::AgentGone(user));
-                }
+            Timer::AgentGone(user) if self.agent_is_gone(user, at) => {
+                self.inbox.push_back(Task::AgentGone(user));
             }
+            Timer::CallerGone(_) | Timer::AgentGone(_) => {}
             Timer::Route(org) => {
                 self.unrouted.insert(org);
             }
+            Timer::Places(org) => self.tell_places(org),
             Timer::Snapshots => self.snapshot_quiet(),
         }
+    }
+
+    fn caller_is_gone(&self, id: ContactId, at: Timestamp) -> bool {
+        let grace = self.settings.caller_grace_ms;
+        self.slots.get(&id).is_some_and(|slot| {
+            let since = slot.gone_since.filter(|_| slot.tabs == 0);
+            since.is_some_and(|since| since.plus(grace) <= at) && !slot.is_over()
+        })
+    }
+
+    fn agent_is_gone(&self, user: UserId, at: Timestamp) -> bool {
+        let grace = self.settings.agent_grace_ms;
+        self.agents.get(&user).is_some_and(|agent| {
+            let since = agent.gone_since.filter(|_| agent.tabs == 0);
+            since.is_some_and(|since| since.plus(grace) <= at)
+        })
     }
 }

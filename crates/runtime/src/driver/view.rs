@@ -1,7 +1,7 @@
 //! What desks and telephones show, drawn from committed state.
 
 use super::{Driver, slot::Slot};
-use crate::RuntimeError;
+use crate::{RuntimeError, command::Command};
 use domain::{
     ContactId, OrgId, QueueId, Timestamp, UserId,
     agent::{ActiveContact, Desk, Offer, ScreenPop},
@@ -11,6 +11,22 @@ use flow::phone::{Phone, QueuePlace};
 use std::sync::Arc;
 
 impl Driver {
+    /// Answers what was asked while the batch was filled.
+    pub(super) fn answer_reads(&mut self) {
+        // Whoever asked may be gone.
+        for read in std::mem::take(&mut self.reads) {
+            match read {
+                Command::Desk { org, user, reply } => drop(reply.send(Ok(self.desk(org, user)))),
+                Command::Phone {
+                    org,
+                    contact,
+                    reply,
+                } => drop(reply.send(self.phone(org, contact))),
+                other => self.deferred.push_back(other),
+            }
+        }
+    }
+
     pub(super) fn queue_name(&self, queue: QueueId) -> Arc<str> {
         let known = self.directory.queue_name(queue);
         known.map_or_else(|| Arc::from(""), |(_, name)| name)
@@ -88,19 +104,11 @@ impl Driver {
     }
 
     fn place_of(&self, slot: &Slot) -> Option<QueuePlace> {
-        let (priority, since) = slot.place?;
-        let queue = slot.about.progress.queue?;
+        let (queue, priority, since) = slot.place?;
         let board = self.boards.get(&slot.about.org)?;
-        let before = board.waiting.range(..(priority, since, slot.about.id));
-        let ahead = before.filter(|(_, _, id)| {
-            let other = self.slots.get(id);
-            other.is_some_and(|other| other.about.progress.queue == Some(queue))
-        });
         Some(QueuePlace {
             name: self.queue_name(queue).to_string(),
-            position: u32::try_from(ahead.count())
-                .unwrap_or(u32::MAX)
-                .saturating_add(1),
+            position: board.position(queue, (priority, since, slot.about.id)),
             since,
         })
     }
@@ -115,7 +123,7 @@ fn offer_of(slot: &Slot, queue_name: &str, expires: Timestamp) -> Offer {
         dialled: about.dnis.clone(),
         channel_name: about.channel_name.clone(),
         queue_name: queue_name.to_owned(),
-        waiting_since: slot.place.map_or(since, |(_, since)| since),
+        waiting_since: slot.place.map_or(since, |(_, _, since)| since),
         expires,
         variables: slot.session.agent_variables(&slot.flow),
         opens_tab: slot.flow.accept_opens_tab(),

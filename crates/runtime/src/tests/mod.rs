@@ -6,6 +6,7 @@ mod desks;
 mod faults;
 #[path = "../../tests/house/mod.rs"]
 mod house;
+mod panics;
 mod recovery;
 mod watching;
 

@@ -142,6 +142,14 @@ impl House {
         }
     }
 
+    /// Adds a channel that runs the flow of another fixture.
+    pub async fn add(&self, number: u128, name: &str, dnis: &str) {
+        let mut tx = self.db.write().await.unwrap();
+        let flow = seed_flow(&mut tx, number, name).await;
+        seed_channel(&mut tx, number, Some(flow), dnis, true).await;
+        tx.commit().await.unwrap();
+    }
+
     pub fn options(&self, clock: Arc<dyn Clock>) -> Options {
         Options {
             db: self.db.clone(),

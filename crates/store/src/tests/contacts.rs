@@ -169,19 +169,19 @@ async fn the_journal_is_read_after_the_snapshot() {
 async fn a_batch_of_a_statements_size_is_a_commit_of_its_own() {
     for db in databases().await {
         let mut next = 1;
-        for size in [1_i64, 4, 16, 64] {
+        for size in [1_i64, 4, 8, 32, 128] {
             let rows: Vec<_> = (next..next + size).map(|id| row(id, 1)).collect();
             next += size;
             assert!(journal::append_alone(&db, &rows).await.unwrap());
         }
-        assert_eq!(journal::last(&*db).await.unwrap(), 85);
-        let five: Vec<_> = (86..91).map(|id| row(id, 1)).collect();
+        assert_eq!(journal::last(&*db).await.unwrap(), 173);
+        let five: Vec<_> = (174..179).map(|id| row(id, 1)).collect();
         assert!(!journal::append_alone(&db, &five).await.unwrap());
-        assert_eq!(journal::last(&*db).await.unwrap(), 85);
+        assert_eq!(journal::last(&*db).await.unwrap(), 173);
         // An id that is taken: none of the batch is written.
-        let clash: Vec<_> = [90, 91, 92, 85].map(|id| row(id, 1)).into();
+        let clash: Vec<_> = [190, 191, 192, 173].map(|id| row(id, 1)).into();
         assert!(journal::append_alone(&db, &clash).await.is_err());
-        assert_eq!(journal::last(&*db).await.unwrap(), 85);
+        assert_eq!(journal::last(&*db).await.unwrap(), 173);
     }
 }
 
