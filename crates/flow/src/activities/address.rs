@@ -89,19 +89,9 @@ impl Address {
     }
 }
 
-/// Where the expression at the front of a text ends: at the first `}}` that makes it whole,
-/// for `}}` may also stand in a text or close a map.
+/// Where the expression at the front of a text ends: `}}` may also stand in a text or close a map.
 fn value_end(text: &str) -> usize {
-    let ends = text.match_indices("}}").map(|(at, _)| at);
-    // Of `}}}` the last two may be the end.
-    let mut ends = ends
-        .flat_map(|at| [at + 2, at + 3])
-        .filter(|end| text.is_char_boundary(*end));
-    let whole = |end: &usize| {
-        text.get(..*end)
-            .is_some_and(|text| Template::parse(text).is_ok())
-    };
-    ends.find(whole).unwrap_or(text.len())
+    Template::end_of_first(text).unwrap_or(text.len())
 }
 
 /// Whether a URL so far stops within its host.

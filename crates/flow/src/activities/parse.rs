@@ -56,16 +56,11 @@ impl Act for Parse {
             Ok(value) => value,
             Err(message) => return Next::Fail(message),
         };
-        match &value {
-            Value::Json(json) => self.rows.apply(Some(json), cx),
-            other => {
-                let text = other.to_text();
-                if serde_json::from_str::<IgnoredAny>(&text).is_err() {
-                    cx.complain(|| "the variable holds no JSON".to_owned());
-                }
-                self.rows.apply_text(&text, cx);
-            }
+        let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+        if !matches!(&value, Value::Json(_)) && !is_json(&value.to_text()) {
+            cx.complain(|| "the variable holds no JSON".to_owned());
         }
+        self.rows.apply(&value, cx);
         Next::Leave("default")
     }
 

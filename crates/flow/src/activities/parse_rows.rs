@@ -55,8 +55,9 @@ impl Rows {
     pub fn apply_text<T: TraceSink>(&self, text: &str, cx: &mut Cx<'_, '_, T>) {
         let Some(picker) = &self.picker else {
             let json: Option<Json> = serde_json::from_str(text).ok();
-            return self.apply(json.as_ref(), cx);
+            return self.apply_tree(json.as_ref(), text.len(), cx);
         };
+        cx.spend(text.len() / 64);
         let mut found = picker.pick(text).unwrap_or_default().into_iter();
         for row in &self.rows {
             let value = found.next().flatten().map(Value::from_json);
@@ -85,9 +86,20 @@ impl Rows {
     }
 
     /// Sets each variable to what its path finds.
-    pub fn apply<T: TraceSink>(&self, json: Option<&Json>, cx: &mut Cx<'_, '_, T>) {
+    pub fn apply<T: TraceSink>(&self, value: &Value, cx: &mut Cx<'_, '_, T>) {
+        match value {
+            Value::Json(json) => self.apply_tree(Some(json), value.bytes(), cx),
+            other => self.apply_text(&other.to_text(), cx),
+        }
+    }
+
+    /// A path may look at all of a tree.
+    fn apply_tree<T: TraceSink>(&self, json: Option<&Json>, bytes: usize, cx: &mut Cx<'_, '_, T>) {
         for row in &self.rows {
-            let found = row.find(json, &cx.view());
+            let found = match cx.spend(bytes / 64 + 1) {
+                true => row.find(json, &cx.view()),
+                false => Err(row.wrong("there is too much to compute without a pause")),
+            };
             row.keep_or_set(found, cx);
         }
     }

@@ -29,6 +29,11 @@ activity! {
     }
 }
 
+/// No browser opens a longer address.
+const LONGEST: usize = 16 * 1024;
+/// Characters of a label that find room.
+const LABEL: usize = 200;
+
 impl Act for ScreenPop {
     const SPEC: Spec = Spec {
         activity: "screen-pop",
@@ -103,9 +108,12 @@ impl ScreenPop {
             return Err("a screen pop needs an https address".to_owned());
         }
         self.add_query(&mut url, view)?;
-        let label = self.label.render(view)?.into_owned();
+        if url.len() > LONGEST {
+            return Err("the screen pop's address is longer than 16 kB".to_owned());
+        }
+        let label = self.label.render(view)?;
         Ok(Pop {
-            label,
+            label: label.chars().take(LABEL).collect(),
             url,
             target: self.target,
         })

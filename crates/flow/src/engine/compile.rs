@@ -14,7 +14,10 @@ use crate::{
     document::{Document, Graph, Mapping, Node},
 };
 use domain::agent::PopTarget;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// A compiled flow in the making.
 pub(super) struct Builder<'a> {
@@ -127,13 +130,14 @@ impl<'a> Builder<'a> {
             ids.entry(&node.id).or_insert(first + index(offset));
         }
         let mut wired: HashMap<u32, Vec<(Box<str>, u32)>> = HashMap::new();
+        let mut seen = HashSet::new();
         for link in &graph.links {
             let ends = (ids.get(link.from.as_str()), ids.get(link.to.as_str()));
-            if let (Some(from), Some(to)) = ends {
+            if let (Some(from), Some(to)) = ends
+                && seen.insert((*from, link.port.as_str()))
+            {
                 let ports = wired.entry(*from).or_default();
-                if !ports.iter().any(|(port, _)| **port == *link.port) {
-                    ports.push((link.port.as_str().into(), *to));
-                }
+                ports.push((link.port.as_str().into(), *to));
             }
         }
         for (from, ports) in wired {
@@ -170,12 +174,14 @@ impl<'a> Builder<'a> {
     }
 
     fn keep_outputs(&mut self) {
-        for (index, node) in self.nodes.iter_mut().enumerate() {
-            let of_node = |(n, output, slot): &(u32, &'static str, u32)| {
-                (*n as usize == index).then_some((*output, *slot))
-            };
-            let outputs = self.slots.outputs.iter().filter_map(of_node);
-            node.outputs = outputs.collect();
+        let mut all: HashMap<u32, Vec<(&'static str, u32)>> = HashMap::new();
+        for (node, output, slot) in &self.slots.outputs {
+            all.entry(*node).or_default().push((*output, *slot));
+        }
+        for (node, outputs) in all {
+            if let Some(node) = self.nodes.get_mut(node as usize) {
+                node.outputs = outputs.into();
+            }
         }
     }
 

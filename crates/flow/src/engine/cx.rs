@@ -14,7 +14,16 @@ use crate::{
     trace::{TraceLine, TraceSink, What},
 };
 use domain::{Timestamp, contact::Stage};
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell};
+
+/// Values up to this many bytes are not weighed …
+const SMALL: usize = 1024;
+/// … and all values of a session together hold at most so many.
+const HELD: usize = 8 * 1024 * 1024;
+/// What a variable's new value costs at least.
+const SET_FUEL: usize = 16;
+const FULL: &str =
+    "the contact's variables together hold more than 8 MB, or were changed too often";
 
 /// How a node is left, or what it waits for.
 pub(crate) enum Next<'f> {
@@ -67,6 +76,8 @@ pub(crate) struct Cx<'f, 's, T: TraceSink> {
     pub(super) starting: Vec<Part>,
     /// Why the main token ended, for the fallback's line.
     pub(super) reason: Option<String>,
+    /// What this step may still compute.
+    pub(super) fuel: Cell<u64>,
 }
 
 impl<'f, T: TraceSink> Cx<'f, '_, T> {
@@ -77,7 +88,27 @@ impl<'f, T: TraceSink> Cx<'f, '_, T> {
             values: &self.session.values,
             now: self.now,
             masked: false,
+            fuel: Some(&self.fuel),
         }
+    }
+
+    /// Spends fuel for work outside of expressions; `false` when there is none left.
+    pub fn spend(&self, units: usize) -> bool {
+        let left = self.fuel.get().saturating_sub(units as u64);
+        self.fuel.set(left);
+        left > 0
+    }
+
+    /// Whether a value still finds room beside the session's others.
+    fn has_room(&self, slot: u32, value: &Value) -> bool {
+        let bytes = value.bytes();
+        if bytes <= SMALL {
+            return true;
+        }
+        let others = self.session.values.iter().enumerate();
+        let others = others.filter(|(at, _)| *at != slot as usize);
+        let held: usize = others.map(|(_, value)| value.bytes()).sum();
+        self.spend(held / SMALL) && held + bytes <= HELD
     }
 
     /// The running visit.
@@ -148,10 +179,16 @@ impl<'f, T: TraceSink> Cx<'f, '_, T> {
     pub fn output(&mut self, output: &str, value: impl FnOnce() -> Value) {
         let outputs = self.node().map_or(&[][..], |node| &node.outputs);
         let slot = outputs.iter().find(|(name, _)| *name == output);
-        if let Some((_, slot)) = slot
-            && let Some(place) = self.session.values.get_mut(*slot as usize)
-        {
-            *place = value();
+        let Some((_, slot)) = slot else {
+            return;
+        };
+        let mut value = value();
+        if !self.has_room(*slot, &value) {
+            self.complain(|| FULL.to_owned());
+            value = Value::Null;
+        }
+        if let Some(place) = self.session.values.get_mut(*slot as usize) {
+            *place = value;
         }
     }
 
@@ -175,6 +212,12 @@ impl<'f, T: TraceSink> Cx<'f, '_, T> {
             };
             format!("the variable `{}` keeps its value: {why}", variable.name)
         })?;
+        if !self.spend(SET_FUEL) || !self.has_room(slot, &value) {
+            return Err(format!(
+                "the variable `{}` keeps its value: {FULL}",
+                variable.name
+            ));
+        }
         self.line(|_| What::Set {
             variable: variable.name.to_string(),
             value: if variable.secret {
@@ -193,6 +236,8 @@ impl<'f, T: TraceSink> Cx<'f, '_, T> {
     /// prompts that hold a secret. Returns when it ends by the estimate.
     pub fn play(&mut self, list: Playlist, shown: Option<Vec<Prompt>>) -> Timestamp {
         let ends = self.now.plus(list.millis);
+        let said = list.prompts.iter().map(Prompt::bytes).sum::<usize>();
+        self.spend(said / 64 + 1);
         self.line(|_| What::Playing {
             prompts: shown.unwrap_or_else(|| list.prompts.clone()),
             ends: Some(ends),

@@ -12,6 +12,10 @@ use domain::contact::EndCause;
 /// Visits between positive waits. A flow that needs more goes round in circles.
 pub const STEP_BUDGET: u16 = 1_000;
 
+/// Units of work that all expressions of one step may spend together. A step holds up every
+/// other contact for as long as it takes.
+pub const STEP_FUEL: u64 = 1_000_000;
+
 /// Ports that lead on after an error, in this order.
 const ERROR_PORTS: [&str; 2] = ["error", "failure"];
 
@@ -70,6 +74,11 @@ impl<'f, T: TraceSink> Cx<'f, '_, T> {
     fn enter(&mut self, token: &mut Token, node: u32, main: bool) -> Step<'f> {
         if token.steps >= STEP_BUDGET {
             let message = format!("{STEP_BUDGET} steps without a pause: the flow goes in circles");
+            self.complain(|| message.clone());
+            return Step::Over(message);
+        }
+        if self.fuel.get() == 0 {
+            let message = "too much to compute without a pause".to_owned();
             self.complain(|| message.clone());
             return Step::Over(message);
         }

@@ -37,6 +37,16 @@ pub enum Prompt {
     },
 }
 
+impl Prompt {
+    /// How much of it there is to read.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Speech { text } => text.len(),
+            Self::Audio { name, .. } => name.len(),
+        }
+    }
+}
+
 /// Keeps the common case short in the journal.
 fn is_zero(millis: &u32) -> bool {
     *millis == 0

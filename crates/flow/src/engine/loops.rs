@@ -7,30 +7,30 @@ use super::compiled::CompiledNode;
 
 /// Notes at each node of a cycle of constant play activities that cycle, itself first.
 pub(super) fn find(nodes: &mut [CompiledNode]) {
-    for start in 0..nodes.len() {
-        if nodes[start].activity.plays_the_same_always() {
-            nodes[start].cycle = cycle_from(nodes, start).into();
-        }
+    let next: Vec<Option<u32>> = nodes.iter().map(played_next).collect();
+    for (start, node) in (0..).zip(nodes) {
+        node.cycle = cycle_from(&next, start).into();
     }
 }
 
+/// What follows a constant play activity; none for every other node.
+fn played_next(node: &CompiledNode) -> Option<u32> {
+    let plays = node.activity.plays_the_same_always();
+    let mut links = node.links.iter().filter(|_| plays);
+    let next = links.find(|(port, _)| &**port == "default");
+    next.map(|(_, target)| *target)
+}
+
 /// The cycle from a node back to it along `default`; empty when there is none.
-fn cycle_from(nodes: &[CompiledNode], start: usize) -> Vec<u32> {
+fn cycle_from(next: &[Option<u32>], start: u32) -> Vec<u32> {
     let mut cycle = Vec::new();
     let mut at = start;
     // Longer cycles exist only in flows made to waste time; they still run, turn by turn.
     while cycle.len() < 32 {
-        let Some(node) = nodes
-            .get(at)
-            .filter(|node| node.activity.plays_the_same_always())
-        else {
-            return Vec::new();
-        };
-        cycle.push(u32::try_from(at).unwrap_or(u32::MAX));
-        let next = node.links.iter().find(|(port, _)| &**port == "default");
-        match next {
-            Some((_, target)) if *target as usize == start => return cycle,
-            Some((_, target)) => at = *target as usize,
+        cycle.push(at);
+        match next.get(at as usize).copied().flatten() {
+            Some(target) if target == start => return cycle,
+            Some(target) => at = target,
             None => return Vec::new(),
         }
     }

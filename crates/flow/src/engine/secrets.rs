@@ -21,17 +21,22 @@ pub(super) fn spread(nodes: &[CompiledNode], slots: &mut [Slot]) -> bool {
     for slot in nodes.iter().flat_map(sources) {
         outputs[slot as usize] = true;
     }
-    let mut changed = slots.iter().any(|slot| slot.secret);
-    while changed {
-        changed = false;
-        for way in &ways {
-            let into = is_secret(slots, way.into);
-            if way.from.iter().any(|slot| is_secret(slots, *slot)) {
-                changed |= mark(slots, way.into);
+    // From which slots a secret goes on to which, either way.
+    let mut onward = vec![Vec::new(); slots.len()];
+    for way in &ways {
+        for from in &way.from {
+            onward[*from as usize].push(way.into);
+            if outputs[*from as usize] {
+                onward[way.into as usize].push(*from);
             }
-            let back = way.from.iter().filter(|slot| outputs[**slot as usize]);
-            for slot in back.filter(|_| into) {
-                changed |= mark(slots, *slot);
+        }
+    }
+    let secret = |(index, slot): (u32, &Slot)| slot.secret.then_some(index);
+    let mut fresh: Vec<u32> = (0..).zip(slots.iter()).filter_map(secret).collect();
+    while let Some(slot) = fresh.pop() {
+        for to in &onward[slot as usize] {
+            if mark(slots, *to) {
+                fresh.push(*to);
             }
         }
     }

@@ -213,6 +213,7 @@ impl Session {
             values: &self.values,
             now: token.since,
             masked: false,
+            fuel: None,
         };
         let ends = match &token.wait {
             Wait::Request { request } => {

@@ -24,7 +24,7 @@ pub(crate) struct Slot {
 }
 
 /// Which of the two graphs an expression stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Pane {
     /// The main flow.
     Main,
@@ -33,11 +33,26 @@ pub(crate) enum Pane {
 }
 
 /// A namespace of output variables.
+#[derive(Clone, Copy)]
 struct Space {
-    pane: Pane,
-    name: Box<str>,
     node: u32,
     outputs: &'static [&'static str],
+}
+
+/// The namespaces of one graph; of two with one name the first holds.
+#[derive(Default)]
+struct Spaces {
+    exact: HashMap<Box<str>, Space>,
+    /// By their names in lower case (ASCII letters only).
+    folded: HashMap<String, Space>,
+}
+
+impl Spaces {
+    fn find(&self, base: &str) -> Option<Space> {
+        let exact = self.exact.get(base);
+        let folded = || self.folded.get(&base.to_ascii_lowercase());
+        exact.or_else(folded).copied()
+    }
 }
 
 /// The slots of a flow while it is compiled.
@@ -46,8 +61,9 @@ pub(crate) struct Slots {
     pub all: Vec<Slot>,
     /// Output slots: node, output, slot.
     pub outputs: Vec<(u32, &'static str, u32)>,
+    known_outputs: HashMap<(u32, &'static str), u32>,
     variables: HashMap<Box<str>, u32>,
-    spaces: Vec<Space>,
+    spaces: HashMap<Pane, Spaces>,
 }
 
 impl Slots {
@@ -56,8 +72,9 @@ impl Slots {
         let mut slots = Self {
             all: Vec::new(),
             outputs: Vec::new(),
+            known_outputs: HashMap::new(),
             variables: HashMap::new(),
-            spaces: Vec::new(),
+            spaces: HashMap::new(),
         };
         for variable in &document.variables {
             let slot = slots.push(Slot {
@@ -74,12 +91,11 @@ impl Slots {
 
     /// Lets expressions say `name.output` for the outputs of a node.
     pub fn space(&mut self, pane: Pane, name: &str, node: u32, outputs: &'static [&'static str]) {
-        self.spaces.push(Space {
-            pane,
-            name: name.into(),
-            node,
-            outputs,
-        });
+        let space = Space { node, outputs };
+        let spaces = self.spaces.entry(pane).or_default();
+        spaces.exact.entry(name.into()).or_insert(space);
+        let folded = name.to_ascii_lowercase();
+        spaces.folded.entry(folded).or_insert(space);
     }
 
     /// The slot of a declared variable.
@@ -103,8 +119,7 @@ impl Slots {
 
     /// The slot of a node's output, made when it is first asked for.
     pub fn output(&mut self, node: u32, output: &'static str) -> u32 {
-        let known = |(n, o, _): &&(u32, &str, u32)| *n == node && *o == output;
-        if let Some((_, _, slot)) = self.outputs.iter().find(known) {
+        if let Some(slot) = self.known_outputs.get(&(node, output)) {
             return *slot;
         }
         let slot = self.push(Slot {
@@ -114,6 +129,7 @@ impl Slots {
             initial: Value::Null,
         });
         self.outputs.push((node, output, slot));
+        self.known_outputs.insert((node, output), slot);
         slot
     }
 
@@ -125,13 +141,8 @@ impl Slots {
     }
 
     /// Event flows see their own nodes before those of the main flow; the main flow sees its own only.
-    fn find_space(&self, pane: Pane, base: &str) -> Option<&Space> {
-        let in_pane = |pane: Pane| {
-            let here = || self.spaces.iter().filter(move |space| space.pane == pane);
-            here()
-                .find(|space| &*space.name == base)
-                .or_else(|| here().find(|space| space.name.eq_ignore_ascii_case(base)))
-        };
+    fn find_space(&self, pane: Pane, base: &str) -> Option<Space> {
+        let in_pane = |pane: Pane| self.spaces.get(&pane)?.find(base);
         match pane {
             Pane::Main => in_pane(Pane::Main),
             Pane::Events => in_pane(Pane::Events).or_else(|| in_pane(Pane::Main)),

@@ -3,11 +3,16 @@
 use super::{
     Await, Compiled, Effect, Input, Session,
     cx::{Cx, News},
-    drive::Step,
+    drive::{STEP_FUEL, Step},
     session::{FALLBACK, Token, Wait},
 };
 use crate::trace::TraceSink;
 use domain::{Timestamp, contact::Stage};
+use std::cell::Cell;
+
+/// A wait gives back one visit of the budget per so many milliseconds: a flow that waits a
+/// moment in each turn would otherwise fill the journal for ever.
+const REST_MS: i64 = 4;
 
 /// Keys kept for the next menu.
 const TYPED_AHEAD: usize = 32;
@@ -34,6 +39,7 @@ pub fn step_traced<T: TraceSink>(
         here: None,
         starting: Vec::new(),
         reason: None,
+        fuel: Cell::new(STEP_FUEL),
     };
     cx.take(input);
     cx.conclude();
@@ -93,9 +99,10 @@ impl<T: TraceSink> Cx<'_, '_, T> {
     }
 
     fn hand(&mut self, mut token: Token, main: bool, news: News) {
-        let waited = self.now > token.since;
-        if waited && !matches!(token.wait, Wait::Request { .. }) {
-            token.steps = 0;
+        if !matches!(token.wait, Wait::Request { .. }) {
+            let waited = self.now.since(token.since).max(0) / REST_MS;
+            let rested = u16::try_from(waited).unwrap_or(u16::MAX);
+            token.steps = token.steps.saturating_sub(rested);
         }
         self.stand(&token, main);
         if token.node == FALLBACK {

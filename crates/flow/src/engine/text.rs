@@ -3,7 +3,7 @@
 use super::Compiled;
 use crate::expr::{Scope, Template, Value};
 use domain::Timestamp;
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, cell::Cell, sync::Arc};
 
 /// What stands in for secret values in traces.
 pub(crate) const HIDDEN: &str = "•••";
@@ -28,6 +28,9 @@ pub(crate) struct View<'a> {
     pub now: Timestamp,
     /// Secret values read as dots: for traces.
     pub masked: bool,
+    /// What a step may still compute; none where that is nobody's concern. Traces never
+    /// spend it: whether somebody reads must not change what happens.
+    pub fuel: Option<&'a Cell<u64>>,
 }
 
 impl Text {
@@ -80,6 +83,7 @@ impl Text {
     pub fn shown(&self, view: &View) -> String {
         let masked = View {
             masked: true,
+            fuel: None,
             ..*view
         };
         match self.render(&masked) {
@@ -117,6 +121,16 @@ impl Scope for View<'_> {
 
     fn now(&self) -> Timestamp {
         self.now
+    }
+
+    fn fuel(&self) -> u64 {
+        self.fuel.map_or(u64::MAX, Cell::get)
+    }
+
+    fn burn(&self, units: u64) {
+        if let Some(fuel) = self.fuel {
+            fuel.set(fuel.get().saturating_sub(units));
+        }
     }
 
     fn utc_offset_s(&self, zone: Option<&str>, at: Timestamp) -> Option<i32> {

@@ -1,6 +1,6 @@
 //! What an expression sees of the world: the slots of a session, and the time.
 
-use super::Value;
+use super::{Value, limits};
 use domain::Timestamp;
 
 /// Where the value of a name comes from.
@@ -23,4 +23,10 @@ pub trait Scope {
     /// Seconds east of UTC in a zone at a moment; nothing for an unknown zone.
     /// `None` asks for the zone of dates that name none (Webex: UTC).
     fn utc_offset_s(&self, zone: Option<&str>, at: Timestamp) -> Option<i32>;
+    /// Units of work that one rendering may still spend.
+    fn fuel(&self) -> u64 {
+        limits::FUEL
+    }
+    /// Told after each rendering how many it has spent.
+    fn burn(&self, _units: u64) {}
 }

@@ -75,6 +75,17 @@ impl Template {
         Ok(Self { parts, program })
     }
 
+    /// Where the expression at the front of a text ends; none where it does not parse.
+    pub fn end_of_first(text: &str) -> Option<usize> {
+        let inside = text.strip_prefix("{{")?;
+        if text.len() > limits::SOURCE {
+            return None;
+        }
+        let trims = inside.starts_with('-') && inside[1..].starts_with(char::is_whitespace);
+        let from = if trims { 3 } else { 2 };
+        Parser::new(text).parse(from).ok().map(|(end, _)| end)
+    }
+
     /// A text in which `{{` means nothing.
     pub fn literal(text: &str) -> Self {
         Self {
@@ -130,6 +141,7 @@ impl Template {
             return Ok(text.to_owned());
         }
         let mut work = Work::new(scope);
+        work.charge(self.parts.len());
         let mut text = Text::with_capacity(self.likely_len());
         for part in &self.parts {
             let pushed = match part {

@@ -75,6 +75,15 @@ impl Value {
         }
     }
 
+    /// About how much memory it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Json(tree) => tree_bytes(tree),
+            _ => 0,
+        }
+    }
+
     /// The text that it prints as.
     pub fn to_text(&self) -> Arc<str> {
         match self {
@@ -180,6 +189,20 @@ impl Serialize for Value {
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Json::deserialize(from).map(Self::from_json)
+    }
+}
+
+/// A tree that a value holds is never deep.
+fn tree_bytes(json: &Json) -> usize {
+    const EACH: usize = 32;
+    match json {
+        Json::Array(list) => EACH + list.iter().map(tree_bytes).sum::<usize>(),
+        Json::Object(map) => {
+            let entry = |(key, value): (&String, &Json)| EACH + key.len() + tree_bytes(value);
+            EACH + map.iter().map(entry).sum::<usize>()
+        }
+        Json::String(text) => EACH + text.len(),
+        _ => EACH,
     }
 }
 

@@ -26,6 +26,14 @@ pub(super) type Outcome = Result<Value, Fault>;
 pub(super) struct Work<'a> {
     pub scope: &'a dyn Scope,
     pub fuel: u64,
+    /// What there was at the start.
+    pub given: u64,
+}
+
+impl Drop for Work<'_> {
+    fn drop(&mut self) {
+        self.scope.burn(self.given - self.fuel);
+    }
 }
 
 /// Bytes that one unit of fuel moves.
@@ -33,10 +41,17 @@ const BYTES: usize = 64;
 
 impl<'a> Work<'a> {
     pub fn new(scope: &'a dyn Scope) -> Self {
+        let fuel = scope.fuel().min(limits::FUEL);
         Self {
             scope,
-            fuel: limits::FUEL,
+            fuel,
+            given: fuel,
         }
+    }
+
+    /// Spends fuel for what has been done already.
+    pub fn charge(&mut self, units: usize) {
+        self.fuel = self.fuel.saturating_sub(units as u64);
     }
 
     /// Spends fuel.

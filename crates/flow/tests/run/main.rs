@@ -4,6 +4,7 @@
 //! Flows of the corpus are used where it lies beside the repository, or where
 //! `CORDBOARD_CORPUS` points; without it their fixtures are skipped, saying so.
 
+mod bounds;
 mod broken;
 mod coverage;
 mod fixtures;

@@ -106,6 +106,7 @@ fn no_pattern_explodes() {
     let mut work = Work {
         scope: &Nowhere,
         fuel: 10,
+        given: 10,
     };
     assert!(pattern.find(&mut work, &text, 0).is_err());
 }

@@ -1,9 +1,20 @@
 //! Hostile files: bounded in depth, size, names and time, and never a panic.
 
 use super::{corpus, fixture};
-use flow::document::{ImportCode, Mapping, check, drawing, export, import, references};
+use flow::{
+    document::{ImportCode, Mapping, check, drawing, export, import, references},
+    engine::{Compiled, Zones},
+};
 use proptest::prelude::*;
-use std::fmt::Write;
+use std::{fmt::Write, sync::Arc};
+
+struct Nowhere;
+
+impl Zones for Nowhere {
+    fn utc_offset_s(&self, _: &str, _: domain::Timestamp) -> Option<i32> {
+        None
+    }
+}
 
 /// A flow of so many nodes and links, made as text.
 fn flow(nodes: usize, links: usize, node: impl Fn(usize) -> String) -> String {
@@ -37,6 +48,7 @@ fn use_all(bytes: &[u8]) {
     let issues = check(&flow, &Mapping::default());
     assert!(issues.len() <= 501);
     assert!(references(&flow).len() <= bytes.len());
+    Compiled::new(&flow, &Mapping::default(), Arc::new(Nowhere));
     let drawn = drawing(&flow);
     assert_eq!(drawn.main.nodes.len(), flow.main.nodes.len());
     let text = export(&flow);
@@ -128,6 +140,54 @@ fn large_files_of_any_shape_are_used_without_delay() {
         widgets.join(",")
     );
     use_all(text.as_bytes());
+}
+
+#[test]
+fn very_many_outputs_are_compiled_without_delay() {
+    let request = |n: usize| {
+        let path = format!("{{{{N{n}.httpStatusCode}}}}{{{{n{n}.httpResponseBody}}}}");
+        format!(
+            r#"{{"name":"N{n}","properties":{{"activityName":"http-request-v2","httpRequestPath":"{path}"}}}}"#
+        )
+    };
+    use_all(flow(9_000, 0, request).as_bytes());
+}
+
+/// A secret that travels against the order of the assignments.
+#[test]
+fn a_long_way_of_a_secret_is_found_without_delay() {
+    let (count, mut rows, mut variables) = (20_000, Vec::new(), Vec::new());
+    for index in 0..count {
+        variables.push(format!(
+            r#"{{"name":"v{index}","isSecure":{}}}"#,
+            index == 0
+        ));
+    }
+    for index in (1..count).rev() {
+        let from = index - 1;
+        rows.push(format!(
+            r#"{{"srcVariable":"v{index}","expr":"{{{{v{from}}}}}"}}"#
+        ));
+    }
+    let rows = rows.join(",");
+    let text = flow(1, 0, |_| {
+        format!(
+            r#"{{"properties":{{"activityName":"set-variable","setVariablesArray":[{rows}]}}}}"#
+        )
+    });
+    let variables = variables.join(",");
+    let text = format!(r#"{},"variables":[{variables}]}}"#, &text[..text.len() - 1]);
+    use_all(text.as_bytes());
+}
+
+/// Addresses whose expression might end at very many places.
+#[test]
+fn the_end_of_an_expression_is_found_without_delay() {
+    let address = format!(r#"https://x/{{{{ \"{}\" }}}}"#, "}}".repeat(30_000));
+    let pop = |_| {
+        format!(r#"{{"properties":{{"activityName":"screen-pop","screenPopUrl":"{address}"}}}}"#)
+    };
+    use_all(flow(20, 0, pop).as_bytes());
 }
 
 #[test]
