@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod ci;
 mod demo;
+mod new;
 mod packages;
 mod process;
 mod say;
@@ -66,6 +67,13 @@ enum Task {
     Tidy,
     /// Measure Cordboard, or crash it and look what is left.
     Bench(bench::Options),
+    /// Begin an activity, a resource or an adapter as a copy of the exemplar.
+    New {
+        /// What kind of thing.
+        kind: new::Kind,
+        /// Its name in the singular.
+        name: String,
+    },
     /// Build all programs and the site, and start nothing.
     Build {
         /// Quick and large, for work on pages.
@@ -104,6 +112,7 @@ fn run(task: Task) -> Result<()> {
         Task::Ci => ci::run(&tree),
         Task::Tidy => tidy::run(&tree),
         Task::Bench(options) => bench::run(&tree, &options),
+        Task::New { kind, name } => new::run(&tree, kind, &name),
         Task::Build { light } => build::all(&tree, effort(light)).map(drop),
     }
 }
