@@ -121,8 +121,8 @@ pub fn set_cookie(name: &str, value: &str) {
 /// Sends a plain form on to `path`; a page of ours goes there by itself.
 pub fn see_other(path: &str) {
     let (parts, response) = (use_context::<Parts>(), use_context::<ResponseOptions>());
-    let (Some(parts), Some(response), Ok(path)) = (parts, response, HeaderValue::from_str(path))
-    else {
+    let path = HeaderValue::from_str(&crate::paths::in_header(path));
+    let (Some(parts), Some(response), Ok(path)) = (parts, response, path) else {
         return;
     };
     let accepts = parts

@@ -45,6 +45,11 @@ pub fn flow(id: FlowId) -> String {
     format!("{FLOWS}/{id}")
 }
 
+/// One flow, with this part of its page shown.
+pub fn flow_part(id: FlowId, part: &str) -> String {
+    format!("{FLOWS}/{id}?part={part}")
+}
+
 /// One queue.
 pub fn queue(id: QueueId) -> String {
     format!("{QUEUES}/{id}")
@@ -116,6 +121,18 @@ pub fn local_or_home(next: &str) -> &str {
     if inside && clean { next } else { HOME }
 }
 
+/// `path` as a header may carry it: what is not plain ASCII is percent-encoded.
+pub fn in_header(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c {
+            '!'..='~' => out.push(c),
+            _ => out.push_str(&encode(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +149,38 @@ mod tests {
         ] {
             assert_eq!(local_or_home(evil), HOME, "{evil:?}");
         }
+    }
+
+    #[test]
+    fn a_header_carries_any_path() {
+        assert_eq!(
+            in_header("/flows?q=a%20b&é ü"),
+            "/flows?q=a%20b&%C3%A9%20%C3%BC"
+        );
+    }
+
+    #[test]
+    fn every_address_is_known() {
+        let nil = "00000000-0000-0000-0000-000000000000";
+        let addresses = [
+            channel(nil.parse().unwrap()),
+            flow(nil.parse().unwrap()),
+            queue(nil.parse().unwrap()),
+            user(nil.parse().unwrap()),
+            connector(nil.parse().unwrap()),
+            contact(ContactId(7)),
+            phone_to("+4570202020"),
+        ];
+        let wanted = [
+            format!("/channels/{nil}"),
+            format!("/flows/{nil}"),
+            format!("/queues/{nil}"),
+            format!("/users/{nil}"),
+            format!("/connectors/{nil}"),
+            "/contacts/7".to_owned(),
+            "/phone?to=%2B4570202020".to_owned(),
+        ];
+        assert_eq!(addresses, wanted);
     }
 
     #[test]

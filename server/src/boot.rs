@@ -8,7 +8,7 @@ use crate::{
     state::State,
 };
 use adapters::http::Outbound;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use runtime::{Runtime, SystemClock};
 use services::{Keyring, Shared, connectors::Source, setup, zones::Zones};
 use std::{io::Write as _, path::Path, sync::Arc, time::Duration};
@@ -21,7 +21,7 @@ use tracing_subscriber::EnvFilter;
 const DRAIN: Duration = Duration::from_secs(5);
 /// … and then the contacts' work that is under way.
 const RUNTIME_DRAIN: Duration = Duration::from_secs(5);
-/// How often sessions that are over are removed.
+/// How often sessions that are over and sign-ins that failed long ago are removed.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 /// Runs the server until it is told to stop.
@@ -46,10 +46,10 @@ async fn serve(config: Config, site: Site) -> Result<()> {
         Some(address) => Some(listen::bind("plain_listen", address).await?),
         None => None,
     };
-    let (state, contacts) = open(config, site).await?;
+    let (state, mut contacts) = open(config, site).await?;
     let stop = state.stop.clone();
     tokio::spawn(stop_on_signal(stop.clone()));
-    let sweeping = tokio::spawn(sweep(state.sessions.clone()));
+    let sweeping = tokio::spawn(sweep(state.shared.clone()));
     if let Some(plain) = plain {
         let router = router::redirecting(state.clone());
         drop(tokio::spawn(listen::serve(
@@ -61,7 +61,12 @@ async fn serve(config: Config, site: Site) -> Result<()> {
         )));
     }
     greet(&state).await?;
-    listen::serve(listener, tls, router::router(state.clone()), stop, DRAIN).await;
+    tokio::select! {
+        () = listen::serve(listener, tls, router::router(state.clone()), stop, DRAIN) => {}
+        // It ends by itself only when it has broken down. Whoever keeps the server running
+        // starts it again, and every contact goes on from its journal.
+        _ = &mut contacts => bail!("contacts are no longer run: the log says why"),
+    }
     sweeping.abort();
     close(&state, contacts).await;
     Ok(())
@@ -81,6 +86,7 @@ pub async fn open(config: Config, site: Site) -> Result<(State, JoinHandle<()>)>
     };
     let mut settings = runtime::Settings {
         offer_ms: i64::from(config.offer_seconds) * 1000,
+        caller_grace_ms: i64::from(config.caller_grace_seconds) * 1000,
         drain_ms: RUNTIME_DRAIN.as_millis() as u64,
         ..runtime::Settings::default()
     };
@@ -102,6 +108,7 @@ pub async fn open(config: Config, site: Site) -> Result<(State, JoinHandle<()>)>
         sessions: Sessions::new(db.clone()),
         shared: Shared::new(db, keyring, Some(handle)),
         stop: CancellationToken::new(),
+        readiness: Arc::default(),
     };
     Ok((state, contacts))
 }
@@ -184,12 +191,12 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-async fn sweep(sessions: Sessions) {
+async fn sweep(shared: Arc<Shared>) {
     let mut hours = tokio::time::interval(SWEEP);
     loop {
         hours.tick().await;
-        if let Err(error) = sessions.sweep().await {
-            tracing::warn!("sessions that are over could not be removed: {error}");
+        if let Err(error) = services::auth::sweep(&shared, services::now()).await {
+            tracing::warn!("what is over could not be removed: {error}");
         }
     }
 }

@@ -2,10 +2,18 @@
 
 use crate::{middleware::request::plain, state::State};
 use axum::{extract, http::StatusCode, response::Response};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 /// How long the database may take to let a writer in.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long an answer holds: anybody may ask, however often, and none of that
+/// may keep calls from being written.
+const HOLDS: Duration = Duration::from_secs(1);
+
+/// The last answer and when it was found. Whoever asks meanwhile waits for it.
+#[derive(Debug, Default)]
+pub struct Readiness(Mutex<Option<(Instant, Result<(), &'static str>)>>);
 
 /// The process is there.
 pub async fn up() -> &'static str {
@@ -14,16 +22,37 @@ pub async fn up() -> &'static str {
 
 /// The process can do its work: the database takes writes and contacts are run.
 pub async fn ready(extract::State(state): extract::State<State>) -> Response {
-    let runtime = state.shared.runtime.is_some() && !state.stop.is_cancelled();
-    let writes = tokio::time::timeout(PATIENCE, writes(&state)).await;
-    match (writes, runtime) {
-        (Ok(Ok(())), true) => plain(StatusCode::OK, "ready\n"),
-        (Ok(Ok(())), false) => not_ready("contacts are not run"),
-        (Ok(Err(error)), _) => {
-            tracing::warn!("not ready: {error}");
-            not_ready("the database does not take writes")
+    let running = state
+        .shared
+        .runtime
+        .as_ref()
+        .is_some_and(|r| r.is_running());
+    if !running || state.stop.is_cancelled() {
+        return not_ready("contacts are not run");
+    }
+    let mut last = state.readiness.0.lock().await;
+    let found = match *last {
+        Some((when, found)) if when.elapsed() < HOLDS => found,
+        _ => {
+            let found = takes_writes(&state).await;
+            *last = Some((Instant::now(), found));
+            found
         }
-        (Err(_), _) => not_ready("the database lets nobody write"),
+    };
+    match found {
+        Ok(()) => plain(StatusCode::OK, "ready\n"),
+        Err(why) => not_ready(why),
+    }
+}
+
+async fn takes_writes(state: &State) -> Result<(), &'static str> {
+    match tokio::time::timeout(PATIENCE, writes(state)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => {
+            tracing::warn!("not ready: {error}");
+            Err("the database does not take writes")
+        }
+        Err(_) => Err("the database lets nobody write"),
     }
 }
 

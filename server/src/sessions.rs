@@ -88,11 +88,6 @@ impl Sessions {
         let found = web_sessions::load(&self.db, &hash(*id), services::now()).await;
         Ok(found.map_err(backend)?.is_some())
     }
-
-    /// Removes what is over; answers how many.
-    pub async fn sweep(&self) -> Result<u64, StoreError> {
-        web_sessions::delete_expired(&self.db, services::now()).await
-    }
 }
 
 #[async_trait]
@@ -129,7 +124,7 @@ impl SessionStore for Sessions {
         let data: HashMap<String, Value> = serde_json::from_str(&found.data).map_err(decode)?;
         let extended = row(&data, now)?;
         if extended.expires_at.since(found.expires_at) >= TOUCH_MS {
-            web_sessions::save(&self.db, &hash(*id), &extended)
+            web_sessions::touch(&self.db, &hash(*id), extended.expires_at)
                 .await
                 .map_err(backend)?;
         }

@@ -1,6 +1,6 @@
 //! What all requests of the process share.
 
-use crate::{config::Config, sessions::Sessions, site::Site};
+use crate::{config::Config, health::Readiness, sessions::Sessions, site::Site};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -17,4 +17,6 @@ pub struct State {
     pub sessions: Sessions,
     /// Cancelled when the server stops: open sockets end first.
     pub stop: CancellationToken,
+    /// What was found when somebody last asked whether the server can work.
+    pub readiness: Arc<Readiness>,
 }

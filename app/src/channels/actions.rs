@@ -142,7 +142,9 @@ fn remover(id: ChannelId, editor: Editor<ChannelForm>) -> Callback<()> {
         spawn_local(async move {
             match delete_channel(id, editor.revision()).await {
                 Ok(()) => {
-                    toasts.show(Toast::done(t.channels.deleted(&editor.stored().name)));
+                    toasts.show(Toast::done(
+                        t.channels.deleted(&untrack(|| editor.stored()).name),
+                    ));
                     editor.discard();
                     changes.note();
                     navigate(paths::CHANNELS, NavigateOptions::default());

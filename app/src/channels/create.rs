@@ -45,7 +45,7 @@ pub fn NewChannel() -> impl IntoView {
         <form class="form" novalidate on:submit=submit>
             <FormProblem state=editor.state />
             <DraftNote editor=editor />
-            <Section title=t.channels.kind text=t.channels.kind_fixed>
+            <Section title=t.channels.kind_section text=t.channels.kind_fixed>
                 <ChoiceCards id="kind" label=t.channels.kind value=kind cards=cards(t) />
             </Section>
             <Suspense fallback=|| {

@@ -82,7 +82,7 @@ fn body(answer: Answer, list: ListState, may_edit: bool) -> AnyView {
 
 fn nothing(list: ListState, may_edit: bool) -> impl IntoView {
     let t = t();
-    let searched = !list.search().is_empty();
+    let searched = untrack(|| !list.search().is_empty());
     let (icon, title, text) = match searched {
         true => (
             "search-x",

@@ -37,6 +37,10 @@ pub fn Numbers(
             add();
         }
     };
+    let described_by = move || match error.with(Option::is_some) {
+        true => "numbers-error numbers-help",
+        false => "numbers-help",
+    };
     let list = move || {
         let numbers_now = numbers.get();
         if numbers_now.is_empty() {
@@ -57,7 +61,7 @@ pub fn Numbers(
                     type="tel"
                     class="input mono"
                     autocomplete="off"
-                    aria-describedby="numbers-help"
+                    aria-describedby=described_by
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     prop:value=typed
                     on:input=move |event| typed.set(event_target_value(&event))

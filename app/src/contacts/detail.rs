@@ -4,6 +4,7 @@ use super::api;
 use crate::{
     error::ApiError,
     format, paths,
+    shell::Page,
     text::t,
     viewer::Clock,
     widgets::{Trouble, call_watch::CallWatch, stage::StageBadge},
@@ -31,6 +32,7 @@ pub fn ContactPage() -> impl IntoView {
             }
         },
     );
+    Page::expect().about(move || Some(t().calls.contact_name(row.get()?.ok()?.id.0)));
     view! {
         <Transition fallback=|| view! { <TableSkeleton rows=3 /> }>
             {move || row.get().map(|row| match row {
@@ -38,7 +40,9 @@ pub fn ContactPage() -> impl IntoView {
                 Err(error) => view! { <Trouble error=error /> }.into_any(),
             })}
         </Transition>
-        <CallWatch contact=contact lines=lines />
+        <div class="watch-page">
+            <CallWatch contact=contact lines=lines />
+        </div>
     }
 }
 

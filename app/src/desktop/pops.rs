@@ -139,10 +139,12 @@ fn Frames(pops: Vec<ScreenPop>) -> impl IntoView {
 
 /// What a framed page may do. One of our own address must not act as the desktop.
 fn sandbox(url: &str) -> &'static str {
-    let own = window().location().origin().unwrap_or_default();
-    if url.starts_with(&own) {
-        "allow-scripts allow-forms allow-popups"
-    } else {
-        "allow-scripts allow-forms allow-popups allow-same-origin"
+    // As the browser reads it: capitals and user names do not make it another address.
+    let of = web_sys::Url::new(url).map(|url| url.origin());
+    match (of, window().location().origin()) {
+        (Ok(of), Ok(own)) if of != own => {
+            "allow-scripts allow-forms allow-popups allow-same-origin"
+        }
+        _ => "allow-scripts allow-forms allow-popups",
     }
 }

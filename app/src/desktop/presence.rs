@@ -7,6 +7,11 @@ use leptos::{prelude::*, task::spawn_local};
 
 const CHOICES: [Presence; 3] = [Presence::Available, Presence::Away, Presence::Offline];
 
+/// How long it has been so; nothing for whoever was never at the desktop.
+fn lasts(since: Timestamp, now: Timestamp) -> Option<String> {
+    (since > Timestamp(0)).then(|| format::duration(now.since(since)))
+}
+
 /// Three choices, one of them on, and how long it has been.
 #[component]
 pub fn PresenceSwitch(
@@ -58,7 +63,7 @@ pub fn PresenceSwitch(
             <legend class="visually-hidden">{t.presence}</legend>
             {CHOICES.map(choice).into_iter().collect::<Vec<_>>()}
             <span class="presence-since tabular" aria-hidden="true">
-                {move || format::duration(now.get().since(since.get()))}
+                {move || lasts(since.get(), now.get())}
             </span>
         </fieldset>
     }

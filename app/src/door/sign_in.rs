@@ -23,11 +23,11 @@ pub fn SignInPage() -> impl IntoView {
     // Whoever is signed in has no business here.
     if expect_context::<Viewer>().me.is_some() {
         #[cfg(feature = "ssr")]
-        leptos_axum::redirect(&next);
+        leptos_axum::redirect(&paths::in_header(&next));
     }
     // A plain form comes back with its failure in the address.
     let earlier = query.with_untracked(|query| query.get("__err"));
-    let earlier = earlier.map(|error| ServerFnUrlError::<ApiError>::decode_err(&error));
+    let earlier = earlier.map(|error| plain(ServerFnUrlError::decode_err(&error)));
     let failure = RwSignal::new(earlier);
     view! {
         <Title text=t.door.sign_in />
@@ -35,6 +35,17 @@ pub fn SignInPage() -> impl IntoView {
             <NotSetUp />
             <Form next=next failure=failure />
         </Frame>
+    }
+}
+
+/// Anybody can write an address, so nothing that stands in one is repeated word for word.
+fn plain(error: ApiError) -> ApiError {
+    match error {
+        ApiError::Invalid(_) => ApiError::Invalid(Vec::new()),
+        ApiError::Throttled { retry_after_s } => ApiError::Throttled { retry_after_s },
+        _ => ApiError::Failed {
+            request_id: String::new(),
+        },
     }
 }
 

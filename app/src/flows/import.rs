@@ -5,9 +5,10 @@ use super::{
     file::{Unread, chosen_text},
 };
 use crate::{error::ApiError, paths, text::t, widgets::sentence};
+use flow::document::ImportNote;
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
-use ui::{Button, Dialog, Field, Look, Toast, Toasts};
+use ui::{Button, Dialog, Field, Look, Toast, Toasts, Tone};
 
 /// Bytes of a file at most; the server holds the same bound.
 const MOST: u32 = 5 * 1024 * 1024;
@@ -45,7 +46,7 @@ fn ImportForm(open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match read_and_import(input).await {
                 Ok(done) => {
-                    toasts.show(Toast::done(crate::text::t().flows.imported(&done.row.name)));
+                    tell(&done, toasts);
                     open.set(false);
                     navigate(&paths::flow(done.row.id), Default::default());
                 }
@@ -58,7 +59,7 @@ fn ImportForm(open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        <form class="form" on:submit=submit>
+        <form class="dialog-form" on:submit=submit>
             <Field id="file" label=t.file help=Some(t.file_help.into()) error=error>
                 <input
                     node_ref=node
@@ -78,6 +79,23 @@ fn ImportForm(open: RwSignal<bool>) -> impl IntoView {
                 </Button>
             </div>
         </form>
+    }
+}
+
+/// Says that it is done, and what was done on the way that matters later.
+fn tell(done: &api::Imported, toasts: Toasts) {
+    let t = &t().flows;
+    toasts.show(Toast::done(t.imported(&done.row.name)));
+    for note in &done.notes {
+        let words = match note {
+            ImportNote::NumbersRounded { count } => t.rounded(*count),
+            ImportNote::OtherEventFlows { keys } => t.other_event_flows(&keys.join(", ")),
+            ImportNote::Unwrapped | ImportNote::AuthorsRemoved => continue,
+        };
+        toasts.show(Toast {
+            tone: Tone::Warn,
+            ..Toast::done(words)
+        });
     }
 }
 

@@ -35,7 +35,7 @@ fn item(issue: Issue) -> impl IntoView {
             <div class="grow">
                 <p class="issue-message">{issue.message}</p>
                 {excerpt}
-                {place.map(|place| view! { <p class="muted">{place}</p> })}
+                {place.map(|place| view! { <p class="soft">{place}</p> })}
                 {issue.fix.map(|fix| view! { <p class="issue-fix">{fix}</p> })}
             </div>
         </li>

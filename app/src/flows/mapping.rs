@@ -58,8 +58,8 @@ pub fn MappingForm(
         }
     };
     view! {
-        <form class="form mapping" on:submit=submit>
-            <p class="muted">{t.references_text}</p>
+        <form class="mapping" on:submit=submit>
+            <p class="soft">{t.references_text}</p>
             {move || failure.get().map(|error| view! { <Alert error=error /> })}
             {fields}
             {may_edit.then(|| view! {

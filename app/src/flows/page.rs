@@ -12,19 +12,25 @@ use super::{
 };
 use crate::{
     error::ApiError,
+    paths,
+    shell::Page,
     text::t,
     viewer::Person,
     widgets::{
         Trouble,
         drawing::{FlowDrawing, Outline},
+        sentence,
     },
 };
 use domain::{FlowId, policy::Action};
 use flow::document::{Pane, ReferenceKind};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
-use ui::{Button, Look, PageHeader, Tab, TableSkeleton, Tabs};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
+use ui::{Banner, Button, Look, PageHeader, Tab, TableSkeleton, Tabs, Toast, Toasts, Tone};
 
 /// The page.
 #[component]
@@ -40,17 +46,49 @@ pub fn FlowPage() -> impl IntoView {
             }
         },
     );
-    let tab = RwSignal::new("drawing".to_owned());
     let changed = Callback::new(move |()| flow.refetch());
+    Page::expect().about(move || Some(flow.get()?.ok()?.row.name));
+    let part = Part::of_address(id);
     view! {
         <Transition fallback=|| view! { <TableSkeleton rows=3 /> }>
             {move || flow.get().map(|flow| match flow {
-                Ok(flow) => view! { <Whole flow=flow tab=tab changed=changed /> }.into_any(),
+                Ok(flow) => view! { <Whole flow=flow part=part changed=changed /> }.into_any(),
                 Err(error) => view! { <Trouble error=error /> }.into_any(),
             })}
         </Transition>
     }
 }
+
+/// The part of the page that is shown: it stands in the address.
+#[derive(Clone, Copy)]
+struct Part {
+    shown: Memo<String>,
+    show: Callback<&'static str>,
+}
+
+impl Part {
+    fn of_address(id: Memo<Option<FlowId>>) -> Self {
+        let query = use_query_map();
+        let navigate = use_navigate();
+        let shown = move || query.with(|query| query.get("part"));
+        let show = move |part: &'static str| {
+            let Some(id) = id.get_untracked() else { return };
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&paths::flow_part(id, part), options);
+        };
+        Self {
+            shown: Memo::new(move |_| shown().unwrap_or_else(|| DRAWING.to_owned())),
+            show: Callback::new(show),
+        }
+    }
+}
+
+/// What is shown first.
+const DRAWING: &str = "drawing";
 
 /// How many references stand for nothing yet.
 fn open_references(flow: &FlowView) -> u32 {
@@ -66,35 +104,53 @@ fn open_references(flow: &FlowView) -> u32 {
 }
 
 #[component]
-fn Whole(flow: FlowView, tab: RwSignal<String>, changed: Callback<()>) -> impl IntoView {
+fn Whole(flow: FlowView, part: Part, changed: Callback<()>) -> impl IntoView {
     let t = &t().flows;
     let may_edit = Person::expect().may(Action::EditFlows);
     let publish = RwSignal::new(false);
     let (id, published) = (flow.row.id, flow.row.published);
     let name = flow.row.name.clone();
-    let save = move |_| {
-        spawn_local(async move {
-            if let Ok(found) = api::export(id).await {
-                file::save(&found.name, &found.text);
-            }
-        });
-    };
     let tabs = tabs(&flow);
     let row = flow.row.clone();
+    let open = open_references(&flow) as usize;
+    let Part { shown, show } = part;
+    let asks = may_edit && open > 0;
     let flow = StoredValue::new(flow);
     view! {
         <Title text=name.clone() />
         <PageHeader title=name badges=move || version_badge(published)>
             {may_edit.then(|| view! {
-                <Button icon="download" on_press=save>{t.export}</Button>
+                <ExportButton id=id />
                 <Button look=Look::Primary icon="upload" on_press=move |_| publish.set(true)>{t.publish}</Button>
             })}
         </PageHeader>
-        <Tabs id="flow" label=t.title tabs=tabs chosen=tab on_choose=move |to: &'static str| tab.set(to.to_owned())>
-            {move || part(&tab.get(), flow, may_edit, changed)}
+        <Show when=move || asks && shown.with(|part| part != "references")>
+            <div class="flow-asks">
+                <Banner tone=Tone::Warn title=t.to_map(open)>
+                    <Button small=true on_press=move |_| show.run("references")>{t.references}</Button>
+                </Banner>
+            </div>
+        </Show>
+        <Tabs id="flow" label=t.title tabs=tabs chosen=shown on_choose=show>
+            {move || shown.with(|part| part_view(part, flow, may_edit, changed))}
         </Tabs>
-        {may_edit.then(|| view! { <PublishDialog row=row open=publish tab=tab changed=changed /> })}
+        {may_edit.then(|| view! { <PublishDialog row=row open=publish show=show changed=changed /> })}
     }
+}
+
+/// Hands the draft over as a file.
+#[component]
+fn ExportButton(id: FlowId) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let save = move |_| {
+        spawn_local(async move {
+            match api::export(id).await {
+                Ok(found) => file::save(&found.name, &found.text),
+                Err(error) => toasts.show(Toast::failed(sentence(&error))),
+            }
+        });
+    };
+    view! { <Button icon="download" on_press=save>{t().flows.export}</Button> }
 }
 
 fn tabs(flow: &FlowView) -> Vec<Tab> {
@@ -104,7 +160,7 @@ fn tabs(flow: &FlowView) -> Vec<Tab> {
         ..Tab::new(value, label)
     };
     vec![
-        Tab::new("drawing", t.drawing),
+        Tab::new(DRAWING, t.drawing),
         Tab::new("outline", t.outline),
         counted("references", t.references, open_references(flow) as usize),
         counted("issues", t.issues, flow.issues.len()),
@@ -113,8 +169,13 @@ fn tabs(flow: &FlowView) -> Vec<Tab> {
     ]
 }
 
-fn part(tab: &str, flow: StoredValue<FlowView>, may_edit: bool, changed: Callback<()>) -> AnyView {
-    match tab {
+fn part_view(
+    part: &str,
+    flow: StoredValue<FlowView>,
+    may_edit: bool,
+    changed: Callback<()>,
+) -> AnyView {
+    match part {
         "outline" => view! { <Outlines flow=flow /> }.into_any(),
         "references" => {
             view! { <MappingForm flow=flow.get_value() may_edit=may_edit changed=changed /> }

@@ -14,15 +14,15 @@ pub fn PublishDialog(
     row: FlowRow,
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// The tab of the page behind.
-    tab: RwSignal<String>,
+    /// Shows a part of the page behind.
+    show: Callback<&'static str>,
     /// Called once it is published.
     changed: Callback<()>,
 ) -> impl IntoView {
     let row = StoredValue::new(row);
     view! {
         <Dialog id="publish" title=t().flows.publish_title open=open>
-            <PublishForm row=row.get_value() open=open tab=tab changed=changed />
+            <PublishForm row=row.get_value() open=open show=show changed=changed />
         </Dialog>
     }
 }
@@ -31,7 +31,7 @@ pub fn PublishDialog(
 fn PublishForm(
     row: FlowRow,
     open: RwSignal<bool>,
-    tab: RwSignal<String>,
+    show: Callback<&'static str>,
     changed: Callback<()>,
 ) -> impl IntoView {
     let t = &t().flows;
@@ -70,8 +70,8 @@ fn PublishForm(
         failure.with(|error| error.as_ref()?.field("comment").map(str::to_owned))
     });
     let to = move |part: &'static str| {
-        tab.set(part.to_owned());
         open.set(false);
+        show.run(part);
     };
     let hindered = move || {
         failure
@@ -80,7 +80,7 @@ fn PublishForm(
             .map(|error| hindrance(error, to))
     };
     view! {
-        <form class="form" on:submit=submit>
+        <form class="dialog-form" on:submit=submit>
             <p>{t.publish_text}</p>
             {hindered}
             <TextArea
@@ -101,28 +101,36 @@ fn PublishForm(
     }
 }
 
-/// What hinders the publication: each thing in a line, and the way to mend it.
+/// What hinders the publication: each thing in a line, and the ways to mend it.
 fn hindrance(error: ApiError, to: impl Fn(&'static str) + Copy + Send + Sync + 'static) -> AnyView {
     let t = &t().flows;
     let ApiError::Invalid(fields) = &error else {
         return view! { <Alert error=error /> }.into_any();
     };
-    let maps = fields
+    let unmapped = fields
         .iter()
-        .any(|field| field.field.starts_with("mapping"));
-    let (title, part, words) = if maps {
-        (t.unmapped_title, "references", t.references)
+        .filter(|field| field.field.starts_with("mapping."));
+    let unmapped = unmapped.count();
+    let (maps, others) = (unmapped > 0, unmapped < fields.len());
+    let title = if others {
+        t.errors_title
     } else {
-        (t.errors_title, "issues", t.issues)
+        t.unmapped_title
     };
     let lines: Vec<_> = fields
         .iter()
         .map(|field| view! { <li>{field.message.clone()}</li> })
         .collect();
+    let way = move |part: &'static str, words: &'static str| {
+        view! { <Button small=true on_press=move |_| to(part)>{words}</Button> }
+    };
     view! {
         <Banner tone=Tone::Bad title=title urgent=true>
-            <ul>{lines}</ul>
-            <Button small=true on_press=move |_| to(part)>{words}</Button>
+            <ul class="hindrances">{lines}</ul>
+            <div class="row">
+                {maps.then(|| way("references", t.references))}
+                {others.then(|| way("issues", t.issues))}
+            </div>
         </Banner>
     }
     .into_any()

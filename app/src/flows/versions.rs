@@ -30,7 +30,7 @@ fn item(version: VersionRow) -> impl IntoView {
         <li class="version">
             <p class="version-head">
                 <strong>{t().flows.version(version.number)}</strong> {labels}
-                <span class="muted">
+                <span class="soft">
                     <Moment at=at by=version.published_by />
                 </span>
             </p>

@@ -1,12 +1,18 @@
 //! The Phone page: dial on the left, watch the flow on the right.
 
-use super::{api, dialler::Dialler, keypad::Keypad, speech, transcript::Transcript};
+use super::{
+    api,
+    dialler::{Dialler, first_caller, first_number},
+    keypad::Keypad,
+    speech,
+    transcript::Transcript,
+};
 use crate::{
     format,
     live::{Body, Live, Topic},
     paths,
     text::t,
-    widgets::{Trouble, call_watch::CallWatch, trace_text},
+    widgets::{Trouble, call_watch::CallWatch, ticker::Ticker, trace_text},
 };
 use domain::{ContactId, phone::PhoneBook};
 use flow::{
@@ -61,6 +67,9 @@ fn Telephone(book: PhoneBook) -> impl IntoView {
     });
     let speaking = RwSignal::new(true);
     speak(contact, phone, speaking);
+    // Kept here, so that a new call begins with the choices of the last one.
+    let caller = RwSignal::new(first_caller(&book));
+    let number = RwSignal::new(first_number(&book, query.get_untracked().get("to")));
     let navigate = use_navigate();
     let go = move |to: Option<ContactId>| {
         let address = to.map_or(paths::PHONE.to_owned(), paths::phone_call);
@@ -84,7 +93,7 @@ fn Telephone(book: PhoneBook) -> impl IntoView {
                     fallback=move || if book.with_value(|book| book.numbers.is_empty()) {
                         view! { <EmptyState icon="phone-off" title=t.no_numbers_title text=t.no_numbers_text /> }.into_any()
                     } else {
-                        view! { <Dialler book=book.get_value() on_call=on_call /> }.into_any()
+                        view! { <Dialler book=book.get_value() caller=caller number=number on_call=on_call /> }.into_any()
                     }
                 >
                     <Handset phone=phone contact=contact again=again />
@@ -183,6 +192,12 @@ fn CallFacts(phone: RwSignal<Option<Phone>>, live: Signal<bool>) -> impl IntoVie
             }
         })
     };
+    let now = Ticker::expect_or_start();
+    let lasts = move || {
+        let since = phone.with(|phone| phone.as_ref().map(|phone| phone.since))?;
+        live.get()
+            .then(|| format::duration(now.get().since(since).max(0)))
+    };
     view! {
         <dl class="call-facts">
             <dt>{t.from}</dt>
@@ -190,6 +205,7 @@ fn CallFacts(phone: RwSignal<Option<Phone>>, live: Signal<bool>) -> impl IntoVie
             <dt>{t.to}</dt>
             <dd>{with(|phone| format!("{} · {}", format::phone(&phone.dialled), phone.channel_name))}</dd>
         </dl>
+        <div class="call-line">
         <p class="call-state" role="status">
             <Show
                 when=move || live.get()
@@ -199,5 +215,7 @@ fn CallFacts(phone: RwSignal<Option<Phone>>, live: Signal<bool>) -> impl IntoVie
             </Show>
             <span class="call-place">{place}</span>
         </p>
+        <span class="call-time tabular" aria-hidden="true">{lasts}</span>
+        </div>
     }
 }

@@ -68,7 +68,7 @@ fn body(answer: Result<page::Page<Queue>, ApiError>, list: ListState, may_edit: 
 
 fn nothing(list: ListState, may_edit: bool) -> impl IntoView {
     let t = &t().queues;
-    let searched = !list.search().is_empty();
+    let searched = untrack(|| !list.search().is_empty());
     let (icon, title, text) = match searched {
         true => ("search-x", t.no_match_title, t.no_match_text),
         false => ("list-ordered", t.empty_title, t.empty_text),

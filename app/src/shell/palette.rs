@@ -209,7 +209,7 @@ fn entry_view(state: State, index: usize, entry: Entry, choose: Callback<usize>)
             on:click=move |_| choose.run(index)
         >
             <Icon name=entry.icon />
-            <span class="truncate">{label}</span>
+            <span class="palette-label truncate">{label}</span>
             <span class="palette-detail truncate">{detail}</span>
             {entry.keys.map(|keys| view! { <Kbd keys=keys /> })}
         </li>
@@ -285,13 +285,14 @@ fn matching(all: &[Entry], wanted: &str) -> Vec<u32> {
             )
         })
         .collect();
-    let mut groups: Vec<&str> = Vec::new();
-    for entry in all {
-        if !groups.contains(&entry.group) {
-            groups.push(entry.group);
-        }
-    }
-    let group = |index: usize| groups.iter().position(|group| *group == all[index].group);
+    let t = &t().shell;
+    let order = [
+        t.palette_actions,
+        t.palette_pages,
+        t.palette_named,
+        t.palette_account,
+    ];
+    let group = |index: usize| order.iter().position(|group| *group == all[index].group);
     found.sort_by_key(|(index, later)| (group(*index), *later, *index));
     let indices = found.into_iter().take(DRAWN);
     indices

@@ -38,11 +38,11 @@ impl HitKind {
     pub fn place(self, id: &str) -> (String, &'static str, &'static str) {
         let t = t();
         let (base, icon, kind) = match self {
-            Self::Channel => (paths::CHANNELS, "plug", t.shell.channels),
-            Self::Flow => (paths::FLOWS, "workflow", t.shell.flows),
-            Self::Queue => (paths::QUEUES, "list-ordered", t.shell.queues),
-            Self::Connector => (paths::CONNECTORS, "unplug", t.shell.connectors),
-            Self::User => (paths::USERS, "user", t.shell.users),
+            Self::Channel => (paths::CHANNELS, "plug", t.shell.a_channel),
+            Self::Flow => (paths::FLOWS, "workflow", t.shell.a_flow),
+            Self::Queue => (paths::QUEUES, "list-ordered", t.shell.a_queue),
+            Self::Connector => (paths::CONNECTORS, "unplug", t.shell.a_connector),
+            Self::User => (paths::USERS, "user", t.shell.a_user),
         };
         (format!("{base}/{id}"), icon, kind)
     }

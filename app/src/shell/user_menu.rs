@@ -55,7 +55,10 @@ pub fn UserMenu() -> impl IntoView {
             id="user-menu"
             name=t.shell.account
             class="avatar"
-            face=move || initials.clone()
+            face=move || {
+                let initials = initials.clone();
+                view! { <span aria-hidden="true">{initials}</span> }
+            }
         >
             <div class="menu-person">
                 <p class="menu-person-name truncate">{about.with_value(|about| about.0.clone())}</p>

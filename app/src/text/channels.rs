@@ -15,6 +15,7 @@ messages! {
     no_match_title = "No channel matches",
     no_match_text = "Try another part of the name or description.",
     kind = "Channel type",
+    kind_section = "Type",
     kind_fixed = "The type cannot be changed after creation.",
     inbound = "Inbound telephony",
     inbound_purpose = "Callers dial one of your support numbers.",

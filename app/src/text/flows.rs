@@ -77,11 +77,15 @@ messages! {
     errors_title = "Not published: some issues must be mended first",
     ;
     drawing_keys(label: &str) = format!("{label}. Arrow keys move, plus and minus zoom, 0 fits the whole."),
-    count(n: u64) = number(n),
     version(n: u32) = format!("Version {n}"),
     published(name: &str, n: u32) = format!("{name} is published as version {n}"),
     imported(name: &str) = format!("{name} is imported"),
-    to_map(n: usize) = format!("{n} of the things this file refers to stand for nothing here yet"),
+    to_map(n: usize) = match n {
+        1 => "One thing that this flow refers to stands for nothing here yet".to_owned(),
+        n => format!("{n} things that this flow refers to stand for nothing here yet"),
+    },
+    rounded(n: usize) = format!("{} numbers beyond 64 bits were rounded", number(n as u64)),
+    other_event_flows(keys: &str) = format!("Event flows that are kept in the file but not run: {keys}"),
     position(from: u32, to: u32) = format!("characters {from}–{to}"),
     errors(n: u32) = if n == 1 { "1 error".to_owned() } else { format!("{n} errors") },
     warnings(n: u32) = if n == 1 { "1 warning".to_owned() } else { format!("{n} warnings") },

@@ -28,6 +28,11 @@ messages! {
     contacts = "Contacts",
     connectors = "Connectors",
     audit = "Audit",
+    a_channel = "Channel",
+    a_flow = "Flow",
+    a_queue = "Queue",
+    a_connector = "Connector",
+    a_user = "User",
 
     palette = "Search and commands",
     palette_open = "Search",

@@ -94,11 +94,10 @@ fn UserEditor(user: User) -> impl IntoView {
         <form class="form" id="user-form" novalidate on:submit=submit>
             <FormProblem state=editor.state />
             <DraftNote editor=editor />
-            <PersonFields fields=fields state=editor.state />
-            <RoleFields fields=fields state=editor.state />
-            <Section title=t.users.access text=t.users.access_text>
+            <PersonFields fields=fields state=editor.state>
                 <ActiveField fields=fields />
-            </Section>
+            </PersonFields>
+            <RoleFields fields=fields state=editor.state />
             <p class="form-changed">{t.common.changed} " " <Moment at=at by=by /></p>
             <SaveBar
                 state=editor.state
@@ -109,7 +108,9 @@ fn UserEditor(user: User) -> impl IntoView {
             />
         </form>
         <div class="form-extra">
-            <AccessButtons user=access />
+            <Section title=t.users.access text=t.users.access_text>
+                <AccessButtons user=access />
+            </Section>
         </div>
         <ConflictView editor=editor differences=Callback::new(differences) on_save=save />
     }

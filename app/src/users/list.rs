@@ -74,7 +74,7 @@ fn body(answer: Result<page::Page<User>, ApiError>, list: ListState, may_edit: b
 
 fn nothing(list: ListState, may_edit: bool) -> impl IntoView {
     let t = &t().users;
-    let searched = !list.search().is_empty();
+    let searched = untrack(|| !list.search().is_empty());
     let (icon, title, text) = match searched {
         true => ("search-x", t.no_match_title, t.no_match_text),
         false => ("users", t.empty_title, t.empty_text),

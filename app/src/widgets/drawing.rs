@@ -6,13 +6,14 @@
 //! whole flow, fitted: the server sends a `viewBox`, no `style` attribute.
 //! Those who do not see it have the outline (`Outline`): the same, as a list.
 
+use super::sight::Sight;
 use crate::text::t;
 use canvas::{Point, Rect};
 use flow::document::{
     Tint,
     drawing::{Bounds, DrawnLink, DrawnNode, DrawnPort, Pane, Side},
 };
-use leptos::{ev, prelude::*, svg};
+use leptos::{prelude::*, svg};
 use std::collections::BTreeSet;
 use ui::{Icon, IconButton};
 
@@ -46,10 +47,6 @@ impl Lit {
 const MARGIN: f64 = 40.0;
 /// A small flow is not blown up beyond its natural size.
 const LEAST: (f64, f64) = (960.0, 520.0);
-/// Zoom, as the part of the whole that is seen.
-const CLOSEST: f64 = 0.05;
-const FARTHEST: f64 = 3.0;
-
 /// The drawing of one pane.
 #[component]
 pub fn FlowDrawing(
@@ -65,14 +62,12 @@ pub fn FlowDrawing(
 ) -> impl IntoView {
     let t = &t().flows;
     let whole = Memo::new(move |_| pane.with(|pane| fitted(pane.bounds)));
-    let view = RwSignal::new(None::<Rect>);
-    Effect::new(move |_| {
-        whole.track();
-        view.set(None);
+    let here = Signal::derive(move || {
+        let lit = lit.get();
+        pane.with(|pane| here(pane, &lit))
     });
-    let seen = move || view.get().unwrap_or_else(|| whole.get());
     let node = NodeRef::<svg::Svg>::new();
-    let hand = Hand { node, view, whole };
+    let sight = Sight::new(node, whole, here);
     view! {
         <figure class="drawing" aria-label=label>
             <div
@@ -80,15 +75,16 @@ pub fn FlowDrawing(
                 tabindex="0"
                 role="group"
                 aria-label=move || t.drawing_keys(&label.get())
-                on:keydown=move |event| hand.key(&event)
-                on:wheel=move |event| hand.wheel(&event)
-                on:pointerdown=move |event| hand.grab(&event)
-                on:pointermove=move |event| hand.drag(&event)
+                on:keydown=move |event| sight.key(&event)
+                on:wheel=move |event| sight.wheel(&event)
+                on:pointerdown=move |event| sight.grab(&event)
+                on:pointermove=move |event| sight.drag(&event)
             >
                 <svg
                     node_ref=node
                     class="drawing-svg"
-                    viewBox=move || view_box(seen())
+                    data-level=move || sight.level()
+                    viewBox=move || view_box(sight.seen())
                     preserveAspectRatio="xMidYMid meet"
                     aria-hidden="true"
                 >
@@ -97,12 +93,18 @@ pub fn FlowDrawing(
                 </svg>
             </div>
             <div class="drawing-tools">
-                <IconButton icon="zoom-out" name=t.zoom_out keys="-" on_press=move |_| hand.zoom(1.25) />
-                <IconButton icon="zoom-in" name=t.zoom_in keys="+" on_press=move |_| hand.zoom(0.8) />
-                <IconButton icon="maximize" name=t.zoom_fit keys="0" on_press=move |_| view.set(None) />
+                <IconButton icon="zoom-out" name=t.zoom_out keys="-" on_press=move |_| sight.zoom(0.8) />
+                <IconButton icon="zoom-in" name=t.zoom_in keys="+" on_press=move |_| sight.zoom(1.25) />
+                <IconButton icon="maximize" name=t.zoom_fit keys="0" on_press=move |_| sight.fit() />
             </div>
         </figure>
     }
+}
+
+/// Where the contact is, of this pane.
+fn here(pane: &Pane, lit: &Lit) -> Option<Rect> {
+    let node = pane.nodes.iter().find(|node| lit.here.contains(&node.id))?;
+    Some(Rect::new(node.x, node.y, node.w, node.h))
 }
 
 fn fitted(bounds: Bounds) -> Rect {
@@ -168,7 +170,7 @@ fn node_view(node: &DrawnNode, lit: Signal<Lit>) -> AnyView {
                         <Icon name=icon />
                     </span>
                     <span class="drawn-words">
-                        <span class="drawn-name">{node.name.clone()}</span>
+                        <span class="drawn-name">{breakable(&node.name)}</span>
                         <span class="drawn-detail">{detail}</span>
                     </span>
                 </div>
@@ -177,6 +179,24 @@ fn node_view(node: &DrawnNode, lit: Signal<Lit>) -> AnyView {
         </g>
     }
     .into_any()
+}
+
+/// A node's name that may be broken where its words meet: `Play|Case|Title_|2`.
+fn breakable(name: &str) -> Vec<AnyView> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        let meets = before == '_' || before == '-' || (before.is_lowercase() && c.is_uppercase());
+        if meets {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(c);
+        }
+        before = c;
+    }
+    let word = |word: String| view! { {word}<wbr /> }.into_any();
+    words.into_iter().map(word).collect()
 }
 
 fn tint(tint: Tint) -> &'static str {
@@ -213,102 +233,6 @@ fn port_view(port: &DrawnPort) -> AnyView {
         </text>
     }
     .into_any()
-}
-
-/// Moves the window over the drawing.
-#[derive(Clone, Copy)]
-struct Hand {
-    node: NodeRef<svg::Svg>,
-    view: RwSignal<Option<Rect>>,
-    whole: Memo<Rect>,
-}
-
-impl Hand {
-    fn seen(self) -> Rect {
-        self.view
-            .get_untracked()
-            .unwrap_or_else(|| self.whole.get_untracked())
-    }
-
-    /// World units per pixel, and the world point under the client point.
-    fn scale(self, client: (f64, f64)) -> Option<(f64, Point)> {
-        let frame = self.node.get_untracked()?.get_bounding_client_rect();
-        let seen = self.seen();
-        let unit = (seen.w / frame.width().max(1.0)).max(seen.h / frame.height().max(1.0));
-        let from_middle = |at: f64, start: f64, size: f64| (at - start - size / 2.0) * unit;
-        let middle = seen.middle();
-        let x = middle.x + from_middle(client.0, frame.left(), frame.width());
-        let y = middle.y + from_middle(client.1, frame.top(), frame.height());
-        Some((unit, Point::new(x, y)))
-    }
-
-    fn zoom(self, factor: f64) {
-        self.zoom_about(self.seen().middle(), factor);
-    }
-
-    fn zoom_about(self, at: Point, factor: f64) {
-        let (seen, whole) = (self.seen(), self.whole.get_untracked());
-        let part = (seen.w * factor / whole.w).clamp(CLOSEST, FARTHEST);
-        let factor = part * whole.w / seen.w;
-        let x = at.x - (at.x - seen.x) * factor;
-        let y = at.y - (at.y - seen.y) * factor;
-        self.view
-            .set(Some(Rect::new(x, y, seen.w * factor, seen.h * factor)));
-    }
-
-    fn pan(self, dx: f64, dy: f64) {
-        let seen = self.seen();
-        self.view
-            .set(Some(Rect::new(seen.x + dx, seen.y + dy, seen.w, seen.h)));
-    }
-
-    fn key(self, event: &ev::KeyboardEvent) {
-        if ui::dom::modified(event) {
-            return;
-        }
-        let seen = self.seen();
-        let (step_x, step_y) = (seen.w / 10.0, seen.h / 10.0);
-        match event.key().as_str() {
-            "ArrowLeft" => self.pan(-step_x, 0.0),
-            "ArrowRight" => self.pan(step_x, 0.0),
-            "ArrowUp" => self.pan(0.0, -step_y),
-            "ArrowDown" => self.pan(0.0, step_y),
-            "+" | "=" => self.zoom(0.8),
-            "-" => self.zoom(1.25),
-            "0" => self.view.set(None),
-            _ => return,
-        }
-        event.prevent_default();
-    }
-
-    /// The wheel zooms with Ctrl (as a pinch does) and scrolls the page without.
-    fn wheel(self, event: &ev::WheelEvent) {
-        if !event.ctrl_key() && !event.meta_key() {
-            return;
-        }
-        let at = (f64::from(event.client_x()), f64::from(event.client_y()));
-        if let Some((_, point)) = self.scale(at) {
-            event.prevent_default();
-            self.zoom_about(point, (event.delta_y() / 300.0).exp());
-        }
-    }
-
-    fn grab(self, event: &ev::PointerEvent) {
-        if let (0, Some(board)) = (event.button(), ui::dom::target(event)) {
-            let _ = board.set_pointer_capture(event.pointer_id());
-        }
-    }
-
-    fn drag(self, event: &ev::PointerEvent) {
-        if event.buttons() != 1 {
-            return;
-        }
-        let at = (f64::from(event.client_x()), f64::from(event.client_y()));
-        if let Some((unit, _)) = self.scale(at) {
-            let (dx, dy) = (f64::from(event.movement_x()), f64::from(event.movement_y()));
-            self.pan(-dx * unit, -dy * unit);
-        }
-    }
 }
 
 /// The same flow as a list: what each node is and where its ports lead.

@@ -10,6 +10,7 @@ mod form;
 mod list;
 mod moment;
 mod pieces;
+mod sight;
 pub mod stage;
 mod thing;
 pub mod ticker;

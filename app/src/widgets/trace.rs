@@ -56,10 +56,10 @@ pub fn TraceList(
     let began = Memo::new(move |_| lines.with(|lines| lines.first().map(|line| line.at)));
     let rows = move || {
         let began = began.get().unwrap_or_default();
-        let lines = lines.get().into_iter().enumerate();
-        let shown = lines.filter(|(_, line)| !text::is_silent(&line.what));
+        let lines = lines.get();
+        let shown = (0..lines.len()).filter(|at| is_shown(&lines, *at));
         shown
-            .map(|(number, line)| (number, began, line))
+            .map(|at| (at, began, lines[at].clone()))
             .collect::<Vec<_>>()
     };
     view! {
@@ -68,6 +68,31 @@ pub fn TraceList(
                 {row(began, &line)}
             </For>
         </ol>
+    }
+}
+
+/// Whether a line says something that its neighbours do not: that a node was
+/// entered is plain where the next line tells what it did, and usual ways out go
+/// without saying.
+fn is_shown(lines: &[TraceLine], at: usize) -> bool {
+    let line = &lines[at];
+    // The neighbour there, if it is about the same node.
+    let neighbour = |at: Option<usize>| {
+        let other = lines.get(at?)?;
+        (other.node == line.node && other.event == line.event).then_some(&other.what)
+    };
+    match &line.what {
+        What::Left { wired: false, .. } => true,
+        What::Left { port, .. } => {
+            let before = neighbour(at.checked_sub(1));
+            let decided = matches!(before, Some(What::Decided { value }) if value == port);
+            !matches!(port.as_str(), "out" | "default") && !decided
+        }
+        What::Entered => {
+            let next = neighbour(Some(at + 1));
+            next.is_none_or(|what| matches!(what, What::Left { wired: true, .. }))
+        }
+        _ => true,
     }
 }
 
@@ -82,11 +107,19 @@ fn row(began: Timestamp, line: &TraceLine) -> impl IntoView + use<> {
         .event
         .clone()
         .map(|event| view! { <span class="trace-event">{event}</span> });
+    let name = (!line.name.is_empty()).then(|| {
+        view! {
+            <span class="trace-name">
+                <span class="truncate">{line.name.clone()}</span>
+                {event}
+            </span>
+        }
+    });
     view! {
         <li class="trace-line" data-tone=tone>
             <span class="trace-time tabular">{text::offset(line.at.since(began))}</span>
             <Icon name=icon />
-            <span class="trace-name truncate">{line.name.clone()} {event}</span>
+            {name}
             <span class="trace-words">
                 {words}
                 {more.map(|more| {
@@ -132,6 +165,30 @@ mod tests {
         assert_eq!(lit.here.into_iter().collect::<Vec<_>>(), ["b"]);
         assert!(lit.taken.contains(&("a".to_owned(), "out".to_owned())));
         assert_eq!(lit.visited.len(), 2);
+    }
+
+    #[test]
+    fn lines_that_say_nothing_new_are_left_out() {
+        let left = |port: &str| What::Left {
+            port: port.into(),
+            wired: true,
+        };
+        let decided = What::Decided {
+            value: "true".into(),
+        };
+        let lines = [
+            line("a", What::Entered),
+            line("a", left("out")),
+            line("b", What::Entered),
+            line("b", decided),
+            line("b", left("true")),
+            line("c", What::Entered),
+            line("c", left("timeout")),
+        ];
+        let shown: Vec<_> = (0..lines.len())
+            .filter(|at| is_shown(&lines, *at))
+            .collect();
+        assert_eq!(shown, [0, 3, 5, 6]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the lines of a trace say, in words.
 
-use crate::text::t;
+use crate::{format, text::t};
 use domain::contact::EndCause;
 use flow::{
     engine::{NoAnswer, Prompt},
@@ -17,11 +17,6 @@ pub struct Said {
     pub words: String,
     /// What one may open.
     pub more: Option<String>,
-}
-
-/// Lines that only light the drawing: the nodes' own lines say the same.
-pub fn is_silent(what: &What) -> bool {
-    matches!(what, What::Left { wired: true, .. })
 }
 
 /// Time since the contact arrived, as `00:02.3`.
@@ -80,8 +75,13 @@ pub fn said(what: &What) -> Said {
         more: None,
     };
     match what {
-        What::Arrived { ani, dnis } => toned("live", "phone-incoming", t.arrived(ani, dnis)),
+        What::Arrived { ani, dnis } => toned(
+            "live",
+            "phone-incoming",
+            t.arrived(&format::phone(ani), &format::phone(dnis)),
+        ),
         What::Entered => plain("corner-down-right", String::new()),
+        What::Left { port, wired: true } => plain("corner-down-right", format!("→ {port}")),
         What::Left { port, .. } => plain("circle-off", t.unwired(port)),
         What::Set { variable, value } => plain("variable", t.set(variable, value)),
         What::Kept { variable, path } => plain("variable", t.kept(variable, path)),

@@ -133,7 +133,7 @@ fn load() -> String {
 
 /// What the disk can do: the same rows without a runtime.
 async fn raw_journal(arguments: &Arguments, report: &mut Report) {
-    for size in [1_usize, 16, 64] {
+    for size in [1_usize, 8, 32] {
         let directory = house::Directory(
             arguments
                 .directory

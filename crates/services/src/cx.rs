@@ -9,7 +9,7 @@ use domain::{
 use runtime::Handle;
 use std::{net::IpAddr, sync::Arc};
 use store::{Db, Stamp, Tx};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 
 /// What all requests of a process share.
 pub struct Shared {
@@ -23,6 +23,9 @@ pub struct Shared {
     pub hasher: Hasher,
     /// The set-up page's door.
     pub gate: Gate,
+    /// Sign-ins that may write at a time: on SQLite calls use the same one writer, and a flood
+    /// of sign-ins must not queue up before them.
+    pub(crate) door: Semaphore,
     ended: broadcast::Sender<UserId>,
 }
 
@@ -35,6 +38,7 @@ impl Shared {
             keyring,
             hasher: Hasher::new(),
             gate: Gate::default(),
+            door: Semaphore::new(2),
             ended: broadcast::channel(64).0,
         })
     }

@@ -14,6 +14,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id_hash) DO UPDATE SET \
         user_id = excluded.user_id, auth_epoch = excluded.auth_epoch, data = excluded.data, \
         expires_at = excluded.expires_at";
+    TOUCH = "UPDATE web_sessions SET expires_at = $2 WHERE id_hash = $1";
     LOAD = "SELECT user_id, auth_epoch, data, expires_at FROM web_sessions \
         WHERE id_hash = $1 AND expires_at > $2";
     DELETE = "DELETE FROM web_sessions WHERE id_hash = $1";
@@ -74,6 +75,13 @@ pub async fn create(db: &Db, id: &IdHash, session: &WebSession) -> Result<bool, 
 /// Stores a session whether it was there or not.
 pub async fn save(db: &Db, id: &IdHash, session: &WebSession) -> Result<(), StoreError> {
     write(db, SAVE, id, session).await.map(drop)
+}
+
+/// Moves a session's end. One that was ended meanwhile stays ended.
+pub async fn touch(db: &Db, id: &IdHash, expires_at: Timestamp) -> Result<(), StoreError> {
+    let mut tx = db.write().await?;
+    execute!(tx, TOUCH, id.as_slice(), expires_at.0)?;
+    tx.commit().await
 }
 
 /// The session, unless it has ended by `now`.

@@ -40,6 +40,8 @@ pub struct Settings {
     pub key_file: Option<PathBuf>,
     /// How long a contact rings at an agent's desktop.
     pub offer_seconds: u32,
+    /// How long a caller whose tab closed may take to come back.
+    pub caller_grace_seconds: u32,
     /// How fast prompts are spoken.
     pub speech_words_per_minute: u32,
     /// How many times shorter prompts and music last.
@@ -63,6 +65,7 @@ impl Default for Settings {
             database_url: None,
             key_file: None,
             offer_seconds: 20,
+            caller_grace_seconds: 30,
             speech_words_per_minute: 150,
             prompts_faster: 1,
             frame_sources: vec!["https:".to_owned()],
@@ -99,6 +102,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// How long an offer rings.
     pub offer_seconds: u32,
+    /// How long a caller whose tab closed may take to come back.
+    pub caller_grace_seconds: u32,
     /// How fast prompts are spoken.
     pub speech_words_per_minute: u32,
     /// How many times shorter prompts and music last.
@@ -157,6 +162,10 @@ impl Config {
             );
         }
         ensure!(settings.offer_seconds >= 5, "offer_seconds: at least 5");
+        ensure!(
+            settings.caller_grace_seconds >= 1,
+            "caller_grace_seconds: at least 1"
+        );
         let pace = (40..=1000).contains(&settings.speech_words_per_minute);
         ensure!(pace, "speech_words_per_minute: 40 to 1000");
         ensure!(settings.prompts_faster >= 1, "prompts_faster: at least 1");
@@ -173,6 +182,7 @@ impl Config {
             database,
             key_file,
             offer_seconds: settings.offer_seconds,
+            caller_grace_seconds: settings.caller_grace_seconds,
             speech_words_per_minute: settings.speech_words_per_minute,
             prompts_faster: settings.prompts_faster,
             frame_sources: settings.frame_sources,

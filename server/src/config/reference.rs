@@ -125,6 +125,12 @@ pub const SETTINGS: &[Setting] = &[
         "How long a contact rings at an agent's desktop before it is offered to the next one. At least 5.",
     ),
     setting(
+        "caller_grace_seconds",
+        Kind::Number,
+        "30",
+        "How long a caller on the Phone page whose tab was closed may take to come back before the call ends. At least 1.",
+    ),
+    setting(
         "speech_words_per_minute",
         Kind::Number,
         "150",

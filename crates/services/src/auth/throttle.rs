@@ -55,30 +55,33 @@ pub(super) async fn begin(cx: &Cx, account: &str) -> Result<Try, Problem> {
         account: subject("account", account),
         address: cx.client_ip.map(|ip| subject("address", &network(ip))),
     };
+    // Most of a flood is blocked already: it costs a look and no place among the writers.
+    for (subject, _) in this.subjects() {
+        let until = throttle::blocked_until(cx.db(), subject).await;
+        wait_for(until.or_problem(cx)?, cx.now)?;
+    }
+    let busy = |_| Problem::Throttled { retry_after_s: 2 };
+    let _turn = cx.shared.door.acquire().await.map_err(busy)?;
     let mut tx = cx.write().await?;
-    let rules = [
-        (Some(&this.account), ACCOUNT),
-        (this.address.as_ref(), ADDRESS),
-    ];
-    let mut free_at = Timestamp(0);
-    for (subject, _) in rules {
-        let Some(subject) = subject else { continue };
-        let until = throttle::blocked_until(&mut tx, subject)
-            .await
-            .or_problem(cx)?;
-        free_at = free_at.max(until);
+    for (subject, _) in this.subjects() {
+        let until = throttle::blocked_until(&mut tx, subject).await;
+        wait_for(until.or_problem(cx)?, cx.now)?;
     }
-    if free_at > cx.now {
-        let seconds = (free_at.since(cx.now) + 999) / 1_000;
-        let retry_after_s = u32::try_from(seconds).unwrap_or(u32::MAX);
-        return Err(Problem::Throttled { retry_after_s });
-    }
-    for (subject, rule) in rules {
-        let Some(subject) = subject else { continue };
+    for (subject, rule) in this.subjects() {
         count(cx, &mut tx, subject, rule).await?;
     }
     tx.commit().await.or_problem(cx)?;
     Ok(this)
+}
+
+/// Says how long to wait, where one has to.
+fn wait_for(free_at: Timestamp, now: Timestamp) -> Result<(), Problem> {
+    if free_at <= now {
+        return Ok(());
+    }
+    let seconds = (free_at.since(now) + 999) / 1_000;
+    let retry_after_s = u32::try_from(seconds).unwrap_or(u32::MAX);
+    Err(Problem::Throttled { retry_after_s })
 }
 
 /// Failures before this moment count no more.
@@ -100,6 +103,13 @@ async fn count(cx: &Cx, tx: &mut Tx, subject: &str, rule: Rule) -> Result<(), Pr
 }
 
 impl Try {
+    fn subjects(&self) -> impl Iterator<Item = (&str, Rule)> {
+        let address = self.address.as_deref().map(|address| (address, ADDRESS));
+        [(self.account.as_str(), ACCOUNT)]
+            .into_iter()
+            .chain(address)
+    }
+
     /// The password was right: the account's failures are forgotten, the
     /// address gets only this try back, or one account would open it for guessing others.
     pub(super) async fn was_right(&self, cx: &Cx, tx: &mut Tx) -> Result<(), Problem> {

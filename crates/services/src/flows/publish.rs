@@ -11,7 +11,9 @@ use domain::{
     flows::{COMMENT_MAX, FlowRow, LATEST, VersionRow},
     policy::Action,
 };
-use flow::document::{self, Document, Issue, Mapping, Severity, references::BUILT_IN_AUDIO};
+use flow::document::{
+    self, Document, Issue, IssueCode, Mapping, Severity, references::BUILT_IN_AUDIO,
+};
 use serde_json::json;
 use store::{
     StoreError, connectors,
@@ -174,6 +176,11 @@ fn line(document: &Document, issue: &Issue) -> FieldError {
         message.push(' ');
         message.push_str(fix);
     }
-    let field = id.map_or_else(|| "flow".to_owned(), |id| format!("node.{id}"));
+    // Pages lead to the references for what is not mapped, to the issues for the rest.
+    let place = match issue.code {
+        IssueCode::Unmapped => "mapping",
+        _ => "node",
+    };
+    let field = id.map_or_else(|| "flow".to_owned(), |id| format!("{place}.{id}"));
     FieldError::new(field, message)
 }

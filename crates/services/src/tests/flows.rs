@@ -145,7 +145,7 @@ async fn what_is_not_mapped_hinders_publishing_and_is_named() {
         panic!("{blocked:?}");
     };
     assert!(
-        report.iter().all(|line| line.field.starts_with("node.")),
+        report.iter().all(|line| line.field.starts_with("mapping.")),
         "{report:?}"
     );
     assert!(

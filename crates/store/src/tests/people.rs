@@ -106,7 +106,12 @@ async fn sessions_live_until_they_expire_or_are_ended() {
         assert_eq!(at(100).await.unwrap(), None);
         let swept = web_sessions::delete_expired(&db, Timestamp(99)).await;
         assert_eq!(swept.unwrap(), 0);
+        let touch = || web_sessions::touch(&db, &key, Timestamp(200));
+        touch().await.unwrap();
+        assert!(at(199).await.unwrap().is_some());
         web_sessions::delete(&db, &key).await.unwrap();
+        // Whoever signs out during another request of theirs stays signed out.
+        touch().await.unwrap();
         assert_eq!(at(1).await.unwrap(), None);
     }
 }

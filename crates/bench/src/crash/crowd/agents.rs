@@ -20,6 +20,7 @@ pub async fn work(witness: Arc<Witness>, desk: Api, me: UserId) {
         desk,
         me,
         talking: None,
+        pops: 0,
     };
     while !agent.witness.is(OVER) {
         match agent.desk.desk().await {
@@ -41,13 +42,19 @@ struct Agent {
     me: UserId,
     /// The contact whose accept was acknowledged and whose end was not yet sent.
     talking: Option<ContactId>,
+    /// The pages that its desk has shown.
+    pops: usize,
 }
 
 impl Agent {
     async fn act(&mut self, seen: Desk) {
         self.keeps_contact(&seen).await;
         if let Some(active) = seen.contact {
-            return self.end(active.offer.contact).await;
+            // Some talk on, so that their desk is looked at again.
+            if rand::rng().random_bool(0.6) {
+                self.end(active.offer.contact).await;
+            }
+            return;
         }
         if let Some(offer) = seen.offer {
             return self.answer(offer.contact).await;
@@ -61,9 +68,9 @@ impl Agent {
     /// What was accepted stays with the agent until one of the two ends it.
     async fn keeps_contact(&mut self, seen: &Desk) {
         let Some(contact) = self.talking else { return };
-        let has = seen.contact.as_ref().map(|active| active.offer.contact);
-        if has == Some(contact) {
-            return;
+        let active = seen.contact.as_ref();
+        if let Some(active) = active.filter(|active| active.offer.contact == contact) {
+            return self.keeps_pops(contact, active.pops.len());
         }
         let last = seen.last.as_ref().map(|active| active.offer.contact);
         self.talking = None;
@@ -73,6 +80,15 @@ impl Agent {
             let words = format!("contact {contact} was accepted by {me} and is not at the desk");
             self.witness.breach(Kind::Lost, words);
         }
+    }
+
+    /// A page that the desk has shown does not go away while the contact lasts.
+    fn keeps_pops(&mut self, contact: ContactId, pops: usize) {
+        if pops < self.pops {
+            let words = format!("contact {contact}: of {} pops {pops} are left", self.pops);
+            self.witness.breach(Kind::Lost, words);
+        }
+        self.pops = pops;
     }
 
     async fn is_over(&mut self, contact: ContactId) -> bool {
@@ -94,6 +110,7 @@ impl Agent {
         let accepting = self.desk.accept(contact);
         if let Reply::Done(_) = self.witness.act(contact, act, accepting).await {
             self.talking = Some(contact);
+            self.pops = 0;
         }
     }
 
