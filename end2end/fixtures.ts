@@ -6,12 +6,21 @@
 //
 // One server per worker; CRMs are reset before each test. A test that needs an
 // empty installation, or a server of its own, makes one with `Data` and
-// `startServer` of `processes.ts`.
+// `startServer` of `processes.ts`. A page that complains in its console fails
+// its test.
 
-import { type Browser, type BrowserContext, type Page, test as base } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+  test as base,
+} from '@playwright/test';
 import { type Crms, Data, type Server, type SignIn, startCrms, startServer } from './processes';
+import { Watch } from './watch';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** Who can sign in: the part of the address before `@example.com`. */
 export type Person = 'sample' | 'administrator' | 'designer' | 'supervisor' | 'agent';
@@ -28,17 +37,28 @@ export const CALLERS = {
   withheld: 'anonymous',
 } as const;
 
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
 /** A server with the sample organisation. */
-export type World = { server: Server; crms: Crms; data: Data; signIns: SignIn[] };
+export type World = {
+  server: Server;
+  crms: Crms;
+  data: Data;
+  signIns: SignIn[];
+  /** Sessions that `as` and `another` share within a worker. */
+  sessions: Map<Person, Cookies>;
+};
 
 type WorkerFixtures = { world: World };
 type TestFixtures = {
+  /** What pages may say, and fails what they may not. */
+  watch: Watch;
   /** The sample CRMs, in their right mind. */
   crms: Crms;
   /** Signs a person in on this test's page. */
   as: (who: Person) => Promise<void>;
   /** A page of its own for another person, signed in. */
-  another: (who: Person) => Promise<Page>;
+  another: (who: Person, options?: BrowserContextOptions) => Promise<Page>;
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -48,7 +68,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const data = await Data.make();
       const signIns = data.seed(crms);
       const server = await startServer(data);
-      await use({ server, crms, data, signIns });
+      await use({ server, crms, data, signIns, sessions: new Map() });
       await server.stop();
       await crms.stop();
       await data.remove();
@@ -58,6 +78,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: async ({ world }, use) => {
     await use(world.server.url);
+  },
+
+  watch: async ({ world }, use) => {
+    const watch = new Watch([world.crms.dynamics.url, world.crms.zendesk.url]);
+    await use(watch);
+    expect(watch.complaints(), 'what the pages complained of').toEqual([]);
+  },
+
+  context: async ({ context, watch }, use) => {
+    watch.over(context);
+    await use(context);
   },
 
   crms: [
@@ -71,25 +102,39 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  as: async ({ page, world }, use) => {
-    await use((who) => signIn(page, signInOf(world, who)));
+  as: async ({ context, world }, use) => {
+    await use((who) => enter(context, world, who));
   },
 
-  another: async ({ browser, world, baseURL }, use) => {
+  another: async ({ browser, world, baseURL, watch }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (who) => {
-      const context = await newContext(browser, baseURL);
+    await use(async (who, options = {}) => {
+      const context = await newContext(browser, { baseURL, ...options });
+      watch.over(context);
       contexts.push(context);
-      const page = await context.newPage();
-      await signIn(page, signInOf(world, who));
-      return page;
+      await enter(context, world, who);
+      return context.newPage();
     });
     for (const context of contexts) await context.close();
   },
 });
 
-async function newContext(browser: Browser, baseURL?: string): Promise<BrowserContext> {
-  return browser.newContext(baseURL ? { baseURL } : {});
+/** A context like the one that tests get. */
+export async function newContext(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<BrowserContext> {
+  return browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Copenhagen', ...options });
+}
+
+/** Gives a context the session of a sample person, signing in where there is none yet. */
+async function enter(context: BrowserContext, world: World, who: Person): Promise<void> {
+  const known = world.sessions.get(who);
+  if (known) return context.addCookies(known);
+  const page = await context.newPage();
+  await signIn(page, signInOf(world, who), world.server.url);
+  world.sessions.set(who, await context.cookies());
+  await page.close();
 }
 
 /** The sign-in of a sample person. */
@@ -100,10 +145,25 @@ export function signInOf(world: World, who: Person): SignIn {
 }
 
 /** Signs in by the page's own form, as a person does. */
-export async function signIn(page: Page, person: Pick<SignIn, 'email' | 'password'>): Promise<void> {
-  await page.goto('/sign-in');
+export async function signIn(
+  page: Page,
+  person: Pick<SignIn, 'email' | 'password'>,
+  at = '',
+): Promise<void> {
+  await page.goto(`${at}/sign-in`);
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** Goes to a page and waits until it listens. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await ready(page);
+}
+
+/** Waits until the browser's half has taken over the page. */
+export async function ready(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-ready', 'true', { timeout: 20_000 });
 }

@@ -69,7 +69,10 @@ class Running {
 }
 
 function start(path: string, args: string[], env: Record<string, string> = {}): Running {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CORDBOARD_'));
+  // Whoever runs the tests may have settings of their own; only a site that
+  // lies in a folder (a quick build's) is taken over.
+  const mine = (name: string) => name === 'CORDBOARD_SITE' || !name.startsWith('CORDBOARD_');
+  const inherited = Object.entries(process.env).filter(([name]) => mine(name));
   const child = spawn(path, args, {
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,122 @@
+// The list of channels: nothing, a thousand, search, order, pages, keyboard.
+
+import { ask } from './calls';
+import { expect, newContext, open, signIn, test } from './fixtures';
+import { Data, startServer } from './processes';
+
+test('an empty list says what a channel is and offers the one thing to do', async ({ browser, watch }) => {
+  watch.expect(/Failed to load resource/);
+  const data = await Data.make();
+  data.newKey();
+  const server = await startServer(data);
+  const context = await newContext(browser, { baseURL: server.url });
+  watch.over(context);
+  const page = await context.newPage();
+  const [, token] = server.output().match(/\/set-up\?token=(\S+)/)!;
+  const person = { email: 'ada@example.com', password: 'kayak lantern orbit thistle' };
+  const form = { organisation: 'Nordlys', time_zone: 'Europe/Oslo', name: 'Ada Holm', ...person };
+  await ask(page, '/api/set-up/complete', { token, form });
+  await open(page, '/channels');
+  await expect(page.getByRole('heading', { name: 'No channels yet' })).toBeVisible();
+  await expect(page.getByText('A channel is a way in for your customers')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Create channel' }).last().click();
+  await expect(page.getByRole('heading', { name: 'Create channel' })).toBeVisible();
+  await context.close();
+  await server.stop();
+  await data.remove();
+});
+
+test.describe('with a thousand channels', () => {
+  const name = (index: number) => `Line_${String(index).padStart(4, '0')}`;
+
+  test('they are searched, ordered and paged', async ({ page, as, world }) => {
+    test.slow();
+    await as('administrator');
+    await open(page, '/channels');
+    await aThousand(page, world);
+
+    await open(page, '/channels');
+    const table = page.getByRole('table', { name: 'Channels' });
+    const rows = table.getByRole('row');
+    await expect(page.getByRole('main')).toContainText(/1,0\d\d/);
+    await expect(rows).toHaveCount(51);
+
+    // Pages, forward and back.
+    const first = await rows.nth(1).getByRole('rowheader').textContent();
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await expect(page.getByRole('navigation', { name: /^51–100 of 1,0\d\d/ })).toBeVisible();
+    await expect(rows.nth(1).getByRole('rowheader')).not.toHaveText(first!);
+    await page.getByRole('link', { name: 'Previous page' }).click();
+    await expect(rows.nth(1).getByRole('rowheader')).toHaveText(first!);
+
+    // Order, in the address and for those who do not see the arrow.
+    await page.getByRole('link', { name: 'Name', exact: true }).click();
+    await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
+    await expect(rows.nth(1).getByRole('rowheader')).not.toHaveText(first!);
+    await page.getByRole('link', { name: 'Last change' }).click();
+    await expect(page.getByRole('columnheader', { name: 'Last change' })).toHaveAttribute(
+      'aria-sort',
+      /ascending|descending/,
+    );
+    await expect(page).toHaveURL(/sort=changed/);
+
+    // Search narrows while one types, and says when nothing fits.
+    const search = page.getByRole('searchbox', { name: 'Search name or description' });
+    await search.fill('line_0777');
+    await expect(rows).toHaveCount(2);
+    await expect(table).toContainText(name(777));
+    await expect(page).toHaveURL(/q=line_0777/);
+    await search.fill('nowhere to be found');
+    await expect(page.getByRole('heading', { name: 'No channel matches' })).toBeVisible();
+  });
+
+  test('a row opens beside the list, and keys move through it', async ({ page, as, world }) => {
+    test.slow();
+    await as('administrator');
+    await open(page, '/channels');
+    await aThousand(page, world);
+    await open(page, '/channels?q=line_000');
+    const table = page.getByRole('table', { name: 'Channels' });
+    await table.getByText(name(3)).click();
+    const panel = page.getByRole('complementary', { name: name(3) });
+    await expect(panel.getByLabel('Name', { exact: true })).toHaveValue(name(3));
+    await expect(page).toHaveURL(/open=/);
+    await panel.getByRole('button', { name: 'Close' }).focus();
+    await page.keyboard.press('Escape');
+    await expect(panel).toBeHidden();
+
+    // Without a mouse: j moves to the first row, Space looks, Enter opens whole.
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await expect(table.getByRole('link', { name: name(1) })).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('complementary', { name: name(1) })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: name(1), level: 1 })).toBeVisible();
+    await expect(page).toHaveURL(/\/channels\/[0-9a-f-]{36}$/);
+  });
+
+  /** Makes them once per server. */
+  async function aThousand(page: import('@playwright/test').Page, world: { data: { folder: string } }) {
+    if (made.has(world.data.folder)) return;
+    made.add(world.data.folder);
+    const { queues } = await ask(page, '/api/channels/choices', {});
+    const [queue] = queues.find(([, queue]: [string, string]) => queue === 'Support');
+    for (let index = 0; index < 1_000; index++) {
+      const form = {
+        name: name(index),
+        description: `One of many, number ${index}`,
+        time_zone: 'Europe/Copenhagen',
+        service_level_s: 20,
+        flow: null,
+        numbers: [],
+        fallback_queue: queue,
+        fallback_announcement: 'Please hold the line.',
+        active: index % 10 !== 0,
+      };
+      await ask(page, '/api/channels/create', { kind: 'inbound_telephony', form });
+    }
+  }
+
+  const made = new Set<string>();
+});
