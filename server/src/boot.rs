@@ -11,7 +11,12 @@ use adapters::http::Outbound;
 use anyhow::{Context as _, Result, bail};
 use runtime::{Runtime, SystemClock};
 use services::{Keyring, Shared, connectors::Source, setup, zones::Zones};
-use std::{io::Write as _, path::Path, sync::Arc, time::Duration};
+use std::{
+    io::{IsTerminal as _, Write as _},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 use store::Db;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -181,6 +186,7 @@ fn start_log(config: &Config) -> Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     Ok(())
 }
