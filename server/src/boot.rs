@@ -61,13 +61,14 @@ async fn serve(config: Config, site: Site) -> Result<()> {
             plain,
             None,
             router,
-            stop.clone(),
-            DRAIN,
+            listen::FEW,
+            (stop.clone(), DRAIN),
         )));
     }
     greet(&state).await?;
+    let router = router::router(state.clone());
     tokio::select! {
-        () = listen::serve(listener, tls, router::router(state.clone()), stop, DRAIN) => {}
+        () = listen::serve(listener, tls, router, listen::room(), (stop, DRAIN)) => {}
         // It ends by itself only when it has broken down. Whoever keeps the server running
         // starts it again, and every contact goes on from its journal.
         _ = &mut contacts => bail!("contacts are no longer run: the log says why"),

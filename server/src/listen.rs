@@ -25,8 +25,14 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-/// How many connections are open at a time; more wait in the system's queue.
+/// How many connections are open at a time, sockets of tabs included; more wait
+/// in the system's queue.
 const CONNECTIONS: usize = 10_000;
+/// The same on a port that only redirects.
+pub const FEW: usize = 64;
+/// Files that stay free for the database and for calls to outside systems,
+/// however many clients come.
+const RESERVED: usize = 256;
 /// How long a client may take to send a request's headers, or to shake hands.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many bytes of headers are read.
@@ -49,16 +55,41 @@ pub fn tls(cert: &Path, key: &Path) -> Result<TlsAcceptor> {
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
+/// How many connections this process may have open.
+pub fn room() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let room = room_within(&limits);
+    if room < CONNECTIONS {
+        tracing::warn!(
+            room,
+            "few connections at a time: the system's limit of open files is low"
+        );
+    }
+    room
+}
+
+fn room_within(limits: &str) -> usize {
+    let mut lines = limits.lines();
+    let files = lines.find_map(|line| line.strip_prefix("Max open files"));
+    let soft = files.and_then(|rest| rest.split_whitespace().next()?.parse::<usize>().ok());
+    soft.map_or(CONNECTIONS, |soft| {
+        soft.saturating_sub(RESERVED).clamp(FEW, CONNECTIONS)
+    })
+}
+
+/// A connection's place among those that may be open: who holds a clone keeps it.
+pub type Place = Arc<OwnedSemaphorePermit>;
+
 /// Answers connections until `stop`; then lets open ones finish within `drain`.
 pub async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     router: Router,
-    stop: CancellationToken,
-    drain: Duration,
+    room: usize,
+    (stop, drain): (CancellationToken, Duration),
 ) {
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let room = Arc::new(Semaphore::new(room));
     loop {
         let permit = Arc::clone(&room).acquire_owned();
         let accepted = tokio::select! {
@@ -70,6 +101,7 @@ pub async fn serve(
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
+        let permit = Arc::new(permit);
         let watcher = graceful.watcher();
         let router = router.clone();
         match tls.clone() {
@@ -99,13 +131,15 @@ async fn connection<S>(
     client: SocketAddr,
     router: Router,
     watcher: hyper_util::server::graceful::Watcher,
-    _permit: OwnedSemaphorePermit,
+    place: Place,
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let service = router.map_request(move |request: Request<_>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(client));
+        // A tab's socket outlives the connection's own task.
+        request.extensions_mut().insert(Arc::clone(&place));
         request
     });
     let builder = builder();
@@ -138,4 +172,23 @@ pub async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address)
         .await
         .with_context(|| format!("{setting}: cannot listen on {address}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_leave_files_for_calls() {
+        let limits = |files: &str| {
+            format!(
+                "Max processes 1 2 processes\nMax open files            {files} 1048576 files\n"
+            )
+        };
+        assert_eq!(room_within(&limits("1024")), 768);
+        assert_eq!(room_within(&limits("100")), FEW);
+        assert_eq!(room_within(&limits("1048576")), CONNECTIONS);
+        assert_eq!(room_within(&limits("unlimited")), CONNECTIONS);
+        assert_eq!(room_within(""), CONNECTIONS);
+    }
 }

@@ -1,6 +1,6 @@
 //! All channels: the table, and one of them in the side panel.
 
-use super::{api::list_channels, detail::ChannelPanel};
+use super::{api::list_channels, bulk::ChannelBulk, detail::ChannelPanel};
 use crate::{
     error::ApiError,
     paths,
@@ -76,7 +76,7 @@ fn body(answer: Answer, list: ListState, may_edit: bool) -> AnyView {
             view! { <Trouble error=error retry=move |()| changes.note() /> }.into_any()
         }
         Ok(page) if page.rows.is_empty() => nothing(list, may_edit).into_any(),
-        Ok(page) => view! { <Rows page=page list=list /> }.into_any(),
+        Ok(page) => view! { <Rows page=page list=list may_edit=may_edit /> }.into_any(),
     }
 }
 
@@ -99,7 +99,7 @@ fn nothing(list: ListState, may_edit: bool) -> impl IntoView {
 }
 
 #[component]
-fn Rows(page: page::Page<ChannelRow>, list: ListState) -> impl IntoView {
+fn Rows(page: page::Page<ChannelRow>, list: ListState, may_edit: bool) -> impl IntoView {
     let t = t();
     let columns = vec![
         Column::new("name", t.common.name).sortable(),
@@ -109,8 +109,14 @@ fn Rows(page: page::Page<ChannelRow>, list: ListState) -> impl IntoView {
         Column::new("changed", t.common.changed).sortable().rank(3),
     ];
     let (count, total, next) = (page.rows.len() as u64, page.total, page.next);
+    let selection = may_edit.then(|| RwSignal::new(Vec::new()));
+    let bulk = selection.map(|selection| {
+        let rows = page.rows.clone();
+        view! { <ChannelBulk selection=selection rows=rows /> }
+    });
     let rows: Vec<Row> = page.rows.into_iter().map(row).collect();
     view! {
+        {bulk}
         <Table
             label=t.channels.title
             columns=columns
@@ -119,6 +125,7 @@ fn Rows(page: page::Page<ChannelRow>, list: ListState) -> impl IntoView {
             sort_href=list.sort_href()
             current=Signal::derive(move || list.open())
             on_look=list.look()
+            selection=selection
         />
         <Pager list=list rows=count total=total next=next />
     }

@@ -3,10 +3,12 @@
 //!
 //! `api` asks the services; `form` holds the fields and what they look like;
 //! `list` is the table with the side panel, `detail` the page of one, `create`
-//! the page for a new one, `actions` what else can be done with one.
+//! the page for a new one, `actions` what else can be done with one,
+//! `bulk` with several.
 
 mod actions;
 mod api;
+mod bulk;
 mod create;
 mod detail;
 mod form;

@@ -107,7 +107,9 @@ mod tests {
         assert_eq!(said("1 < 2").as_deref(), Some("1 < 2"));
         assert_eq!(
             spoken(&Prompt::Audio {
-                name: "a.wav".into()
+                name: "a.wav".into(),
+                from_ms: 0,
+                length_ms: None
             }),
             None
         );

@@ -90,6 +90,8 @@ mod tests {
         let music = || What::Playing {
             prompts: vec![Prompt::Audio {
                 name: "hold.wav".into(),
+                from_ms: 0,
+                length_ms: None,
             }],
             ends: None,
         };

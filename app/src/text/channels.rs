@@ -75,6 +75,14 @@ messages! {
     deleted(name: &str) = format!("{name} is deleted."),
     activated(name: &str) = format!("{name} takes contacts."),
     deactivated(name: &str) = format!("{name} takes no more contacts."),
+    many_activated(n: usize) = match n {
+        1 => "One channel takes contacts.".to_owned(),
+        n => format!("{n} channels take contacts."),
+    },
+    many_deactivated(n: usize) = match n {
+        1 => "One channel takes no more contacts.".to_owned(),
+        n => format!("{n} channels take no more contacts."),
+    },
     deactivate_title(name: &str) = format!("Deactivate {name}?"),
     deactivate_text(numbers: usize) = match numbers {
         0 => "Contacts that are running go on to their end. You can activate it again at any time.".to_owned(),

@@ -119,7 +119,7 @@ pub fn Table(
     #[prop(optional, into)]
     on_look: Option<Callback<String>>,
     /// The selected rows, where rows can be selected.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     selection: Option<RwSignal<Vec<String>>>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Tbody>::new();

@@ -8,7 +8,7 @@
 mod line;
 mod topics;
 
-use crate::state::State;
+use crate::{listen::Place, state::State};
 use app::live::{ClientMessage, SIGNED_OUT};
 use axum::{
     extract::{
@@ -43,6 +43,7 @@ pub async fn open(
     extract::State(state): extract::State<State>,
     Extension(cx): Extension<Cx>,
     session: Session,
+    place: Option<Extension<Place>>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let id = session.id();
@@ -50,6 +51,8 @@ pub async fn open(
         .max_message_size(MESSAGE_BYTES)
         .max_frame_size(MESSAGE_BYTES)
         .on_upgrade(async move |socket| {
+            // The socket stays one of the connections that may be open.
+            let _place = place;
             let Some(id) = id else { return };
             Tab::new(state, cx, id, socket).serve().await;
         })
@@ -183,7 +186,8 @@ impl Tab {
         self.line.ping().await?;
         let sessions = &self.state.sessions;
         match sessions.is_alive(&self.id, self.topics.at_work()).await {
-            Ok(true) => Ok(()),
+            // News of an ended session may have come while the database did not answer.
+            Ok(true) => self.still_signed_in().await,
             Ok(false) => Err(End::SignedOut),
             // A database that does not answer now is no reason to sign anybody out.
             Err(error) => {
