@@ -1,10 +1,10 @@
 // The agent's desktop: presence, offers, what the flow lets agents see, keys.
 
-import { ask, test } from './calls';
-import { CALLERS, expect, NUMBERS, open } from './fixtures';
-import { fileOf } from './flows';
-import { answer } from './originals';
-import { flowOf } from './small';
+import { ask, test } from '../calls';
+import { CALLERS, expect, NUMBERS, open } from '../fixtures';
+import { fileOf } from '../flows';
+import { answer } from '../originals';
+import { flowOf } from '../small';
 
 test('presence is kept, shown and followed in other tabs', async ({ desk }) => {
   const agent = await desk('agent');

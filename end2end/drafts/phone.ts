@@ -1,9 +1,9 @@
 // The telephone on the screen: keypad, transcript, trace, the drawing that
 // lights up, a reload in the middle, a tab that closes.
 
-import { ask, Caller, test } from './calls';
-import { CALLERS, expect, newContext, NUMBERS, open, signIn, signInOf } from './fixtures';
-import { startServer } from './processes';
+import { ask, Caller, test } from '../calls';
+import { CALLERS, expect, newContext, NUMBERS, open, signIn, signInOf } from '../fixtures';
+import { startServer } from '../processes';
 
 test('the address of a channel chooses its number', async ({ page, as }) => {
   await as('sample');

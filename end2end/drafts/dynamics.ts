@@ -1,8 +1,8 @@
 // The published flow over Dynamics does exactly what its file says.
 
-import { DYNAMICS, hasCorpus } from './corpus';
-import { CALLERS, expect } from './fixtures';
-import { test } from './originals';
+import { DYNAMICS, hasCorpus } from '../corpus';
+import { CALLERS, expect } from '../fixtures';
+import { test } from '../originals';
 
 /** The file's own ids: it pops one case for everybody. */
 const POP = 'https://org734cd33d.crm.dynamics.com/main.aspx';
