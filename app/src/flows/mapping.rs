@@ -19,6 +19,8 @@ struct Choosing {
 pub fn MappingForm(
     /// The flow.
     flow: FlowView,
+    /// The revision of the draft, as far as this page knows.
+    revision: StoredValue<i64>,
     /// The person may change it.
     may_edit: bool,
     /// Called once it is saved.
@@ -44,7 +46,7 @@ pub fn MappingForm(
         .collect();
     let save = Save {
         id: flow.row.id,
-        revision: flow.row.revision,
+        revision,
         changed,
     };
     let busy = RwSignal::new(false);
@@ -73,7 +75,7 @@ pub fn MappingForm(
 #[derive(Clone, Copy)]
 struct Save {
     id: FlowId,
-    revision: i64,
+    revision: StoredValue<i64>,
     changed: Callback<()>,
 }
 
@@ -88,8 +90,9 @@ impl Save {
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            match api::map(self.id, self.revision, mapping).await {
-                Ok(_) => {
+            match api::map(self.id, self.revision.get_value(), mapping).await {
+                Ok(row) => {
+                    self.revision.set_value(row.revision);
                     toasts.show(Toast::done(t().flows.mapping_saved));
                     self.changed.run(());
                 }

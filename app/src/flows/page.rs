@@ -6,7 +6,7 @@ use super::{
     issues::Issues,
     list::version_badge,
     mapping::MappingForm,
-    publish::PublishDialog,
+    publish::{Publication, PublishDialog},
     variables::Variables,
     versions::Versions,
 };
@@ -49,10 +49,12 @@ pub fn FlowPage() -> impl IntoView {
     let changed = Callback::new(move |()| flow.refetch());
     Page::expect().about(move || Some(flow.get()?.ok()?.row.name));
     let part = Part::of_address(id);
+    // Outlives what is read anew after each change.
+    let publication = Publication::new();
     view! {
         <Transition fallback=|| view! { <TableSkeleton rows=3 /> }>
             {move || flow.get().map(|flow| match flow {
-                Ok(flow) => view! { <Whole flow=flow part=part changed=changed /> }.into_any(),
+                Ok(flow) => view! { <Whole flow=flow part=part publication=publication changed=changed /> }.into_any(),
                 Err(error) => view! { <Trouble error=error /> }.into_any(),
             })}
         </Transition>
@@ -104,10 +106,15 @@ fn open_references(flow: &FlowView) -> u32 {
 }
 
 #[component]
-fn Whole(flow: FlowView, part: Part, changed: Callback<()>) -> impl IntoView {
+fn Whole(
+    flow: FlowView,
+    part: Part,
+    publication: Publication,
+    changed: Callback<()>,
+) -> impl IntoView {
     let t = &t().flows;
     let may_edit = Person::expect().may(Action::EditFlows);
-    let publish = RwSignal::new(false);
+    publication.revision.set_value(flow.row.revision);
     let (id, published) = (flow.row.id, flow.row.published);
     let name = flow.row.name.clone();
     let tabs = tabs(&flow);
@@ -121,7 +128,7 @@ fn Whole(flow: FlowView, part: Part, changed: Callback<()>) -> impl IntoView {
         <PageHeader title=name badges=move || version_badge(published)>
             {may_edit.then(|| view! {
                 <ExportButton id=id />
-                <Button look=Look::Primary icon="upload" on_press=move |_| publish.set(true)>{t.publish}</Button>
+                <Button look=Look::Primary icon="upload" on_press=move |_| publication.open.set(true)>{t.publish}</Button>
             })}
         </PageHeader>
         <Show when=move || asks && shown.with(|part| part != "references")>
@@ -132,9 +139,9 @@ fn Whole(flow: FlowView, part: Part, changed: Callback<()>) -> impl IntoView {
             </div>
         </Show>
         <Tabs id="flow" label=t.title tabs=tabs chosen=shown on_choose=show>
-            {move || shown.with(|part| part_view(part, flow, may_edit, changed))}
+            {move || shown.with(|part| part_view(part, flow, publication, may_edit, changed))}
         </Tabs>
-        {may_edit.then(|| view! { <PublishDialog row=row open=publish show=show changed=changed /> })}
+        {may_edit.then(|| view! { <PublishDialog row=row publication=publication show=show changed=changed /> })}
     }
 }
 
@@ -172,13 +179,15 @@ fn tabs(flow: &FlowView) -> Vec<Tab> {
 fn part_view(
     part: &str,
     flow: StoredValue<FlowView>,
+    publication: Publication,
     may_edit: bool,
     changed: Callback<()>,
 ) -> AnyView {
     match part {
         "outline" => view! { <Outlines flow=flow /> }.into_any(),
         "references" => {
-            view! { <MappingForm flow=flow.get_value() may_edit=may_edit changed=changed /> }
+            let revision = publication.revision;
+            view! { <MappingForm flow=flow.get_value() revision=revision may_edit=may_edit changed=changed /> }
                 .into_any()
         }
         "issues" => {

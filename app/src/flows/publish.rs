@@ -6,14 +6,35 @@ use domain::flows::FlowRow;
 use leptos::{prelude::*, task::spawn_local};
 use ui::{Banner, Button, Dialog, Look, TextArea, Toast, Toasts, Tone};
 
+/// A publication in the making.
+#[derive(Clone, Copy)]
+pub struct Publication {
+    /// Whether the dialog is open.
+    pub open: RwSignal<bool>,
+    /// The revision of the draft, as far as this page knows.
+    pub revision: StoredValue<i64>,
+    comment: RwSignal<String>,
+}
+
+impl Publication {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self {
+            open: RwSignal::new(false),
+            revision: StoredValue::new(0),
+            comment: RwSignal::new(String::new()),
+        }
+    }
+}
+
 /// Asks for a comment and publishes. Where something hinders it, says what, and
 /// leads to it.
 #[component]
 pub fn PublishDialog(
     /// The flow.
     row: FlowRow,
-    /// Whether it is open.
-    open: RwSignal<bool>,
+    /// What is typed, and whether the dialog is open.
+    publication: Publication,
     /// Shows a part of the page behind.
     show: Callback<&'static str>,
     /// Called once it is published.
@@ -21,8 +42,8 @@ pub fn PublishDialog(
 ) -> impl IntoView {
     let row = StoredValue::new(row);
     view! {
-        <Dialog id="publish" title=t().flows.publish_title open=open>
-            <PublishForm row=row.get_value() open=open show=show changed=changed />
+        <Dialog id="publish" title=t().flows.publish_title open=publication.open>
+            <PublishForm row=row.get_value() publication=publication show=show changed=changed />
         </Dialog>
     }
 }
@@ -30,12 +51,16 @@ pub fn PublishDialog(
 #[component]
 fn PublishForm(
     row: FlowRow,
-    open: RwSignal<bool>,
+    publication: Publication,
     show: Callback<&'static str>,
     changed: Callback<()>,
 ) -> impl IntoView {
     let t = &t().flows;
-    let comment = RwSignal::new(String::new());
+    let Publication {
+        open,
+        revision,
+        comment,
+    } = publication;
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
     let toasts = expect_context::<Toasts>();
@@ -47,9 +72,8 @@ fn PublishForm(
         }
         busy.set(true);
         failure.set(None);
-        let FlowRow {
-            id, revision, name, ..
-        } = row.get_value();
+        let FlowRow { id, name, .. } = row.get_value();
+        let revision = revision.get_value();
         spawn_local(async move {
             match api::publish(id, revision, comment.get_untracked()).await {
                 Ok(version) => {
@@ -57,6 +81,7 @@ fn PublishForm(
                         crate::text::t().flows.published(&name, version.number),
                     ));
                     open.set(false);
+                    comment.set(String::new());
                     changed.run(());
                 }
                 Err(error) => {

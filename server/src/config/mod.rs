@@ -129,24 +129,9 @@ impl Config {
 
     /// Refuses what cannot work, and says what to do about it.
     pub fn check(settings: Settings) -> Result<Self> {
-        let tls = match (settings.tls_cert, settings.tls_key) {
-            (Some(cert), Some(key)) => Some((cert, key)),
-            (None, None) => None,
-            _ => bail!("tls_cert and tls_key belong together: set both or neither"),
-        };
-        ensure!(
-            settings.plain_listen.is_none() || tls.is_some(),
-            "plain_listen only redirects to TLS: set tls_cert and tls_key with it"
-        );
-        let scheme = if tls.is_some() { "https" } else { "http" };
-        let origin = match settings.public_url {
-            Some(url) => checked_origin(&url)?,
-            None => format!("{scheme}://{}", settings.listen),
-        };
-        ensure!(
-            tls.is_none() || origin.starts_with("https://"),
-            "public_url is {origin}, but the server speaks TLS: it has to begin with https://"
-        );
+        settings.check_bounds()?;
+        let tls = settings.tls()?;
+        let origin = settings.origin(tls.is_some())?;
         let header = settings.trusted_proxy_header.map(|name| name.parse());
         let trusted_proxy_header = header
             .transpose()
@@ -155,20 +140,6 @@ impl Config {
             "key_file is not set: it holds the key for stored secrets. \
              Make one with `cordboard new-key PATH`, outside the data directory",
         )?;
-        for source in &settings.frame_sources {
-            ensure!(
-                is_source(source),
-                "frame_sources: `{source}` is neither https: nor https://HOST"
-            );
-        }
-        ensure!(settings.offer_seconds >= 5, "offer_seconds: at least 5");
-        ensure!(
-            settings.caller_grace_seconds >= 1,
-            "caller_grace_seconds: at least 1"
-        );
-        let pace = (40..=1000).contains(&settings.speech_words_per_minute);
-        ensure!(pace, "speech_words_per_minute: 40 to 1000");
-        ensure!(settings.prompts_faster >= 1, "prompts_faster: at least 1");
         let database = match settings.database_url {
             Some(url) => Database::Url(url),
             None => Database::Folder(settings.data_dir),
@@ -223,6 +194,51 @@ fn is_source(text: &str) -> bool {
 }
 
 impl Settings {
+    /// Certificate and key, if the server is to speak TLS.
+    fn tls(&self) -> Result<Option<(PathBuf, PathBuf)>> {
+        let tls = match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => Some((cert.clone(), key.clone())),
+            (None, None) => None,
+            _ => bail!("tls_cert and tls_key belong together: set both or neither"),
+        };
+        ensure!(
+            self.plain_listen.is_none() || tls.is_some(),
+            "plain_listen only redirects to TLS: set tls_cert and tls_key with it"
+        );
+        Ok(tls)
+    }
+
+    /// How browsers reach the server.
+    fn origin(&self, tls: bool) -> Result<String> {
+        let scheme = if tls { "https" } else { "http" };
+        let origin = match &self.public_url {
+            Some(url) => checked_origin(url)?,
+            None => format!("{scheme}://{}", self.listen),
+        };
+        ensure!(
+            !tls || origin.starts_with("https://"),
+            "public_url is {origin}, but the server speaks TLS: it has to begin with https://"
+        );
+        Ok(origin)
+    }
+
+    /// Refuses numbers and sources that make no sense.
+    fn check_bounds(&self) -> Result<()> {
+        ensure!(self.offer_seconds >= 5, "offer_seconds: at least 5");
+        let grace = self.caller_grace_seconds >= 1;
+        ensure!(grace, "caller_grace_seconds: at least 1");
+        let pace = (40..=1000).contains(&self.speech_words_per_minute);
+        ensure!(pace, "speech_words_per_minute: 40 to 1000");
+        ensure!(self.prompts_faster >= 1, "prompts_faster: at least 1");
+        for source in &self.frame_sources {
+            ensure!(
+                is_source(source),
+                "frame_sources: `{source}` is neither https: nor https://HOST"
+            );
+        }
+        Ok(())
+    }
+
     /// The settings of a TOML text with the variables that `env` knows laid over it.
     pub fn parse(text: &str, env: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let mut table: toml::Table = text.parse().context("the configuration file is not TOML")?;

@@ -45,55 +45,85 @@ fn what_changes_something_is_no_page() {
 /// Arguments with which each server function of the table gets as far as its
 /// service, for things of the home organisation.
 fn arguments(path: &str, things: &Things) -> Value {
-    let Things {
-        queue,
-        channel,
-        connector,
-        flow,
-        contact,
-        user,
-    } = things;
-    let person = json!({ "name": "Guest", "email": "guest@example.com", "roles": ["agent"], "active": true });
-    match path.trim_start_matches("/api/") {
-        "channels/get" => json!({ "id": channel }),
-        "channels/create" => {
-            json!({ "kind": "inbound_telephony", "form": channel_form(*queue) })
-        }
-        "channels/update" => {
-            json!({ "id": channel, "revision": 1, "form": channel_form(*queue) })
-        }
+    let path = path.trim_start_matches("/api/");
+    match path.split('/').next().unwrap_or_default() {
+        "channels" => of_channels(path, things),
+        "flows" => of_flows(path, things),
+        "queues" | "connectors" => of_neighbours(path, things),
+        "users" => of_users(path, things),
+        _ => of_calls(path, things),
+    }
+}
+
+fn of_channels(path: &str, things: &Things) -> Value {
+    let Things { channel, queue, .. } = things;
+    let form = channel_form(*queue);
+    match path {
+        "channels/list" => json!({ "query": {} }),
+        "channels/create" => json!({ "kind": "inbound_telephony", "form": form }),
+        "channels/update" => json!({ "id": channel, "revision": 1, "form": form }),
         "channels/set-active" => json!({ "id": channel, "revision": 1, "active": true }),
         "channels/delete" => json!({ "id": channel, "revision": 99 }),
-        "flows/get" | "flows/export" => json!({ "id": flow }),
+        "channels/choices" => json!({}),
+        _ => json!({ "id": channel }),
+    }
+}
+
+fn of_flows(path: &str, Things { flow, .. }: &Things) -> Value {
+    match path {
+        "flows/list" => json!({ "query": {} }),
         "flows/import" => json!({ "file": FLOW }),
-        "flows/map" => {
-            let mapping = json!({ "queues": {}, "connectors": {}, "audio": {}, "hours": {}, "entry_points": {} });
-            json!({ "id": flow, "revision": 1, "mapping": mapping })
-        }
+        "flows/map" => json!({ "id": flow, "revision": 1, "mapping": {} }),
         "flows/publish" => json!({ "id": flow, "revision": 1, "comment": "" }),
+        _ => json!({ "id": flow }),
+    }
+}
+
+/// Queues and connectors.
+fn of_neighbours(path: &str, things: &Things) -> Value {
+    let Things {
+        queue, connector, ..
+    } = things;
+    match path {
         "queues/get" => json!({ "id": queue }),
         "queues/create" => json!({ "form": queue_form("Other") }),
         "queues/update" => json!({ "id": queue, "revision": 1, "form": queue_form("Support") }),
-        "connectors/get" | "connectors/test" => json!({ "id": connector }),
         "connectors/create" => json!({ "form": connector_form() }),
         "connectors/update" => json!({ "id": connector, "revision": 1, "form": connector_form() }),
-        "users/get" | "users/sign-out-everywhere" => json!({ "id": user }),
+        "connectors/get" | "connectors/test" => json!({ "id": connector }),
+        _ => json!({ "query": {} }),
+    }
+}
+
+fn of_users(path: &str, Things { user, .. }: &Things) -> Value {
+    let person = json!({
+        "name": "Guest",
+        "email": "guest@example.com",
+        "roles": ["agent"],
+        "active": true,
+    });
+    match path {
+        "users/list" => json!({ "query": {} }),
         "users/create" => json!({ "form": person, "password": "short" }),
         "users/update" => json!({ "id": user, "revision": 1, "form": person }),
         "users/set-password" => json!({ "id": user, "password": "short" }),
+        _ => json!({ "id": user }),
+    }
+}
+
+/// Telephone, desk, contacts, and what everybody may ask.
+fn of_calls(path: &str, Things { contact, .. }: &Things) -> Value {
+    match path {
+        "phone/book" | "desk/get" => json!({}),
         "phone/dial" => json!({ "caller": "anonymous", "number": NUMBER }),
         "phone/press" => json!({ "contact": contact, "key": "1" }),
         "phone/heard" => json!({ "contact": contact, "at": { "node": 0, "visit": 0 } }),
-        "phone/book" | "desk/get" => json!({}),
         "desk/presence" => json!({ "presence": "away" }),
         "contacts/list" => json!({ "after": null }),
+        "audit/list" => json!({ "query": {} }),
         "search/named" => json!({ "text": "Support" }),
-        path if path.starts_with("desk/") || path.starts_with("phone/") => {
-            json!({ "contact": contact })
-        }
-        path if path.starts_with("contacts/") => json!({ "contact": contact }),
-        path if path.ends_with("/list") => json!({ "query": {} }),
-        _ => json!({}),
+        path if path.starts_with("home/") || path.starts_with("account/") => json!({}),
+        _ => json!({ "contact": contact }),
     }
 }
 
