@@ -1,7 +1,7 @@
 //! The Test button of a connector: does the system answer, and does it take the credentials?
 
-use super::{Address, Answer, Failure, Method, Outbound, Request};
-use crate::connector::ConnectorSettings;
+use super::{Address, Answer, Failure, Method, Outbound, Request, token, url};
+use crate::connector::{ConnectorSettings, Credentials, Secret};
 use std::time::Duration;
 
 /// What the target said.
@@ -15,12 +15,14 @@ pub struct Probe {
     pub duration: Duration,
     /// What happened and what to do, in a sentence or two.
     pub message: String,
-    /// The start of the body, at most 2,000 characters.
+    /// The start of the body, at most 2,000 characters, without the credentials.
     pub excerpt: String,
 }
 
 /// The most that an excerpt holds.
 const EXCERPT: usize = 2_000;
+/// What stands where the target repeats a secret.
+const HIDDEN: &str = "•••";
 
 pub(super) async fn run(outbound: &Outbound, connector: &ConnectorSettings) -> Probe {
     outbound.forget(connector.id);
@@ -35,14 +37,57 @@ pub(super) async fn run(outbound: &Outbound, connector: &ConnectorSettings) -> P
         budget: Duration::from_secs(8),
         idempotency_key: String::new(),
     };
-    let answer = outbound.send(Some(connector), request).await;
+    let mut answer = outbound.send(Some(connector), request).await;
+    let secrets = secrets(outbound, connector);
+    answer.detail = hide(&answer.detail, &secrets);
     Probe {
         ok: (200..300).contains(&answer.status),
         status: answer.status,
         duration: answer.duration,
         message: message(&answer),
-        excerpt: answer.body.chars().take(EXCERPT).collect(),
+        // Cut afterwards: half a secret would not be found.
+        excerpt: hide(&answer.body, &secrets).chars().take(EXCERPT).collect(),
     }
+}
+
+/// The connector's secrets in every form in which a target may repeat them,
+/// the longest first: one may be a part of another.
+fn secrets(outbound: &Outbound, connector: &ConnectorSettings) -> Vec<Secret> {
+    let (name, secret) = match &connector.credentials {
+        Credentials::Basic { username, password } => (username, password),
+        Credentials::ClientCredentials {
+            client_id,
+            client_secret,
+            ..
+        } => (client_id, client_secret),
+    };
+    let mut plain = vec![secret.clone(), token::pair(name, secret.reveal())];
+    if let Some(bearer) = outbound.inner.tokens.current(connector.id) {
+        let text = bearer.reveal();
+        plain.push(Secret::new(
+            text.strip_prefix(token::BEARER).unwrap_or(text),
+        ));
+    }
+    let mut forms: Vec<Secret> = plain.iter().flat_map(forms).collect();
+    forms.retain(|form| !form.reveal().is_empty());
+    forms.sort_by_key(|form| std::cmp::Reverse(form.reveal().len()));
+    forms
+}
+
+/// A secret as it is, in a URL, and in JSON.
+fn forms(secret: &Secret) -> [Secret; 3] {
+    let mut encoded = String::new();
+    url::encode_all(secret.reveal(), &mut encoded);
+    let quoted = Secret::new(serde_json::Value::from(secret.reveal()).to_string());
+    let inner = &quoted.reveal()[1..quoted.reveal().len() - 1];
+    [secret.clone(), Secret::new(encoded), Secret::new(inner)]
+}
+
+fn hide(text: &str, secrets: &[Secret]) -> String {
+    let text = text.to_owned();
+    secrets
+        .iter()
+        .fold(text, |text, secret| text.replace(secret.reveal(), HIDDEN))
 }
 
 fn message(answer: &Answer) -> String {

@@ -30,6 +30,9 @@ const UNTOLD: Duration = Duration::from_secs(300);
 /// One fetch takes this long at most.
 const FETCH: Duration = Duration::from_secs(8);
 
+/// What the value of an `Authorization` header begins with.
+pub(super) const BEARER: &str = "Bearer ";
+
 /// The value of an `Authorization` header.
 pub(super) type Bearer = Arc<Secret>;
 
@@ -64,6 +67,13 @@ impl Tokens {
             epoch: slot.epoch + 1,
             ..Slot::default()
         };
+    }
+
+    /// The token at hand, as its header carries it.
+    pub fn current(&self, id: ConnectorId) -> Option<Bearer> {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = slots.get(&id)?.token.as_ref()?;
+        Some(Arc::clone(&token.bearer))
     }
 
     /// Forgets the token that the target has refused, unless it was renewed meanwhile.
@@ -237,9 +247,14 @@ fn encode_form(rows: &[(&str, &str)]) -> String {
 
 /// `Basic` with user name and password (RFC 7617).
 pub(super) fn basic(username: &str, password: &str) -> Result<HeaderValue, String> {
+    let pair = pair(username, password);
+    sensitive(&Secret::new(format!("Basic {}", pair.reveal())))
+}
+
+/// User name and password as `Basic` carries them.
+pub(super) fn pair(username: &str, password: &str) -> Secret {
     let pair = Secret::new(format!("{username}:{password}"));
-    let text = Secret::new(format!("Basic {}", BASE64_STANDARD.encode(pair.reveal())));
-    sensitive(&text)
+    Secret::new(BASE64_STANDARD.encode(pair.reveal()))
 }
 
 /// A header value that is never printed.
@@ -289,7 +304,7 @@ fn read(answer: &Incoming) -> Fetched {
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
         .unwrap_or(UNTOLD)
         .min(Duration::from_secs(86_400));
-    let bearer = Arc::new(Secret::new(format!("Bearer {}", token.access_token)));
+    let bearer = Arc::new(Secret::new(format!("{BEARER}{}", token.access_token)));
     // Unsendable tokens are found out here, once.
     sensitive(&bearer)?;
     let now = Instant::now();
