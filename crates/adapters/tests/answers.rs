@@ -2,9 +2,17 @@
 
 mod support;
 
-use adapters::http::{Bounds, Failure, Method, Outbound, Settings};
+use adapters::{
+    connector::{Credentials, Secret},
+    http::{Bounds, Failure, Lookup, Method, Outbound, Settings},
+};
+use futures::future::BoxFuture;
 use std::{
-    sync::Arc,
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 use support::{Act, Loopback, Stub, basic, get, id, oauth, ok, outbound, request, status};
@@ -92,6 +100,66 @@ async fn a_write_that_was_not_sent_is_not_uncertain() {
     );
 }
 
+/// A name that is this machine once, and then nobody's.
+#[derive(Default)]
+struct Once(AtomicBool);
+
+impl Lookup for Once {
+    fn lookup(&self, _: String) -> BoxFuture<'static, std::io::Result<Vec<IpAddr>>> {
+        let again = self.0.swap(true, Ordering::Relaxed);
+        let found = [IpAddr::from([127, 0, 0, 1])];
+        let found = if again { Vec::new() } else { found.to_vec() };
+        Box::pin(async move { Ok(found) })
+    }
+}
+
+/// A client that reaches a stub's name once, and the name.
+fn reached_once(stub: &Stub) -> (Outbound, String) {
+    let settings = Settings {
+        lookup: Arc::new(Once::default()),
+        ..Settings::default()
+    };
+    let name = format!("http://crm.example:{}", stub.address.port());
+    (Outbound::new(&settings).unwrap(), name)
+}
+
+#[tokio::test]
+async fn a_write_whose_redirect_fails_is_uncertain_and_not_repeated() {
+    for redirect in [303, 307] {
+        let away = "Location: /elsewhere\r\nConnection: close\r\n";
+        let answer = move |_: &support::Seen, _| Act::Answer(redirect, away.to_owned(), Vec::new());
+        let stub = Stub::start(answer).await;
+        let (outbound, base) = reached_once(&stub);
+        let answer = outbound
+            .send(Some(&basic(&base)), request(Method::POST, "a"))
+            .await;
+        assert_eq!(
+            (answer.failure, answer.attempts, stub.count()),
+            (Some(Failure::Uncertain), 1, 1),
+            "{redirect}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_an_earlier_attempt_may_have_sent_is_uncertain() {
+    let closing = || Act::Answer(500, "Connection: close\r\n".to_owned(), Vec::new());
+    for first in [|| Act::Close, closing] {
+        let stub = Stub::start(move |_, _| first()).await;
+        let (outbound, base) = reached_once(&stub);
+        let mut connector = basic(&base);
+        connector.honours_idempotency_key = true;
+        let answer = outbound
+            .send(Some(&connector), request(Method::PUT, "a"))
+            .await;
+        assert_eq!(
+            (answer.status, answer.failure, stub.count()),
+            (0, Some(Failure::Uncertain), 1)
+        );
+        assert!(answer.attempts > 1, "{}", answer.attempts);
+    }
+}
+
 #[tokio::test]
 async fn time_runs_out_within_the_budget() {
     let stub = Stub::start(|_, _| Act::Hang).await;
@@ -127,6 +195,10 @@ async fn large_answers_are_cut_off() {
     let stub = Stub::start(|_, _| Act::Answer(200, String::new(), vec![b'x'; 1024 * 1024])).await;
     let answer = outbound().send(Some(&basic(&stub.url())), get("a")).await;
     assert_eq!((answer.status, answer.body.len()), (200, 1024 * 1024));
+    // Each byte that is no text becomes three.
+    let stub = Stub::start(|_, _| Act::Answer(200, String::new(), vec![0xff; 400 * 1024])).await;
+    let answer = outbound().send(Some(&basic(&stub.url())), get("a")).await;
+    assert_eq!(answer.failure, Some(Failure::TooLarge));
 }
 
 #[tokio::test]
@@ -285,4 +357,40 @@ async fn the_test_button_says_what_the_target_said() {
     let probe = outbound().probe(&basic(&stub.url())).await;
     assert_eq!((probe.ok, probe.status), (false, 401));
     assert!(probe.message.contains("does not accept"));
+}
+
+#[tokio::test]
+async fn the_test_button_shows_no_secret() {
+    let mut connector = basic("");
+    connector.credentials = Credentials::Basic {
+        username: "ada".to_owned(),
+        password: Secret::new("s3\"cr et"),
+    };
+    let echo = |seen: &support::Seen, _| {
+        let header = seen.header("authorization").unwrap_or_default();
+        let cut = "x".repeat(1_900 - header.len());
+        ok(&format!(
+            r#"{header} s3"cr et s3%22cr%20et {{"password":"s3\"cr et"}} {cut} s3"cr et"#
+        ))
+    };
+    connector.base_url = Stub::start(echo).await.url();
+    let probe = outbound().probe(&connector).await;
+    assert!(probe.ok, "{}", probe.message);
+    let start = r#"Basic ••• ••• ••• {"password":"•••"} x"#;
+    assert!(probe.excerpt.starts_with(start), "{}", probe.excerpt);
+    for part in ["s3", "cr et", "YWRh"] {
+        assert!(!probe.excerpt.contains(part), "{part}: {}", probe.excerpt);
+    }
+
+    let stub = Stub::start(|seen, n| match seen.line.starts_with("POST /token") {
+        true => ok(&format!(
+            r#"{{"access_token":"tok-{n}","expires_in":3600}}"#
+        )),
+        false => ok(&format!(
+            "{:?} s&cret s%26cret",
+            seen.header("authorization")
+        )),
+    });
+    let probe = outbound().probe(&oauth(&stub.await.url())).await;
+    assert_eq!(probe.excerpt, r#"Some("Bearer •••") ••• •••"#);
 }

@@ -121,7 +121,7 @@ fn plan<'a>(
 impl Plan<'_> {
     async fn run(&self) -> (Result<Incoming, Trouble>, u8) {
         let (mut attempts, mut repeats, mut pause) = (0u8, 0u8, PAUSE);
-        let mut renewed = false;
+        let (mut renewed, mut maybe_sent) = (false, false);
         loop {
             let (outcome, bearer) = self.attempt(&mut attempts).await;
             let again = match &outcome {
@@ -139,8 +139,9 @@ impl Plan<'_> {
             };
             let left = self.deadline.saturating_duration_since(Instant::now());
             if !again || repeats >= self.request.retries || left <= pause {
-                return (self.settle(outcome), attempts);
+                return (self.settle(outcome, maybe_sent), attempts);
             }
+            maybe_sent |= !matches!(&outcome, Err(trouble) if trouble.unsent);
             repeats += 1;
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(1));
@@ -157,11 +158,17 @@ impl Plan<'_> {
         }
     }
 
-    /// A write that may have been sent, without an answer: nobody knows.
-    fn settle(&self, outcome: Result<Incoming, Trouble>) -> Result<Incoming, Trouble> {
+    /// A write that may have been sent, by this attempt or by one before it
+    /// (`maybe_sent`), without an answer: nobody knows.
+    fn settle(
+        &self,
+        outcome: Result<Incoming, Trouble>,
+        maybe_sent: bool,
+    ) -> Result<Incoming, Trouble> {
         outcome.map_err(|mut trouble| {
             let answered = trouble.failure == Failure::TooLarge;
-            if !self.request.method.is_safe() && !trouble.unsent && !answered {
+            let maybe_sent = maybe_sent || !trouble.unsent;
+            if !self.request.method.is_safe() && maybe_sent && !answered {
                 trouble.failure = Failure::Uncertain;
             }
             trouble

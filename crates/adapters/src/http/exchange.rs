@@ -21,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-/// The largest body that is read, unpacked.
+/// The largest body that is read, unpacked and as text.
 pub(super) const LARGEST: usize = 1024 * 1024;
 /// Redirects that are followed.
 const HOPS: usize = 3;
@@ -107,7 +107,13 @@ impl Clients {
     /// Sends, follows redirects that stay on the host, reads the answer.
     pub async fn exchange(&self, mut outgoing: Outgoing, sent: &Sent) -> Result<Incoming, Trouble> {
         for hop in 0.. {
-            let response = self.once(&outgoing, sent).await?;
+            let answered = self.once(&outgoing, sent).await;
+            // Whatever follows a redirect, the request before it had arrived.
+            let response = answered.map_err(|trouble| Trouble {
+                unsent: trouble.unsent && hop == 0,
+                ..trouble
+            })?;
+            sent.set();
             match next_hop(&outgoing, &response) {
                 Some((to, method)) if hop < HOPS => {
                     if method != outgoing.method {
@@ -202,6 +208,10 @@ async fn read(mut response: Response) -> Result<Incoming, Trouble> {
     }
     let body = String::from_utf8(body)
         .unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into_owned());
+    // A byte that is no text grows to three.
+    if body.len() > LARGEST {
+        return Err(too_large());
+    }
     Ok(Incoming {
         status,
         headers,
