@@ -11,6 +11,7 @@ mod percent;
 mod prompts;
 pub mod spec;
 
+pub(crate) use parse_rows::MAX_ROWS;
 pub use spec::{FieldKind, FieldSpec, Group, Needs, PortSpec, Spec};
 
 use crate::{

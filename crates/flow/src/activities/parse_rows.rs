@@ -1,7 +1,8 @@
 //! Rows of output variable and JSONPath, as HTTP Request and Parse have them.
 //!
 //! A path that finds nothing leaves its variable as it is: published flows
-//! test afterwards whether the default still stands.
+//! test afterwards whether the default still stands. A search is paid for by
+//! what it looks at, because a short path may look at very much.
 
 use crate::{
     engine::{
@@ -16,11 +17,18 @@ use crate::{
 };
 use serde_json::Value as Json;
 
+/// Most rows of a node that are read.
+pub(crate) const MAX_ROWS: usize = 500;
+
+const TOO_MUCH: &str = "there is too much to compute without a pause";
+
 /// The rows that say something.
 #[derive(Debug)]
 pub(super) struct Rows {
     rows: Box<[Row]>,
-    /// Reads all of them without a tree, where their paths allow it.
+    /// The node has more rows than are read.
+    too_many: bool,
+    /// Reads all of them without a tree, where their paths allow it and are few.
     picker: Option<Picker>,
 }
 
@@ -36,28 +44,32 @@ struct Row {
 impl Rows {
     pub fn read(reader: &mut Reader) -> Self {
         let rows = reader.list("outputVariableArray");
-        let rows = rows.iter().filter_map(|row| {
+        let mut chosen = rows.iter().filter_map(|row| {
             let text = |key| row.get(key).and_then(Json::as_str).unwrap_or_default();
             let (variable, path) = (text("outputVariable").trim(), text("jsonPathExp").trim());
             let chosen = !variable.is_empty() && variable != "Select" && !path.is_empty();
-            chosen.then(|| row_of(variable, path, reader))
+            chosen.then_some((variable, path))
         });
-        let rows: Box<[Row]> = rows.collect();
+        let first = chosen.by_ref().take(MAX_ROWS);
+        let rows: Box<[Row]> = first
+            .map(|(variable, path)| row_of(variable, path, reader))
+            .collect();
         let paths = rows.iter().map(|row| row.path.as_ref()?.as_ref().ok());
         let paths: Option<Vec<&Path>> = paths.collect();
         Self {
             picker: paths.and_then(Picker::new),
+            too_many: chosen.next().is_some(),
             rows,
         }
     }
 
     /// Sets each variable to what its path finds in a text.
     pub fn apply_text<T: TraceSink>(&self, text: &str, cx: &mut Cx<'_, '_, T>) {
+        cx.spend(text.len() / 64);
         let Some(picker) = &self.picker else {
             let json: Option<Json> = serde_json::from_str(text).ok();
-            return self.apply_tree(json.as_ref(), text.len(), cx);
+            return self.apply_tree(json.as_ref(), cx);
         };
-        cx.spend(text.len() / 64);
         let mut found = picker.pick(text).unwrap_or_default().into_iter();
         for row in &self.rows {
             let value = found.next().flatten().map(Value::from_json);
@@ -88,18 +100,17 @@ impl Rows {
     /// Sets each variable to what its path finds.
     pub fn apply<T: TraceSink>(&self, value: &Value, cx: &mut Cx<'_, '_, T>) {
         match value {
-            Value::Json(json) => self.apply_tree(Some(json), value.bytes(), cx),
+            Value::Json(json) => self.apply_tree(Some(json), cx),
             other => self.apply_text(&other.to_text(), cx),
         }
     }
 
-    /// A path may look at all of a tree.
-    fn apply_tree<T: TraceSink>(&self, json: Option<&Json>, bytes: usize, cx: &mut Cx<'_, '_, T>) {
+    fn apply_tree<T: TraceSink>(&self, json: Option<&Json>, cx: &mut Cx<'_, '_, T>) {
+        if self.too_many {
+            cx.complain(|| format!("only the first {MAX_ROWS} results are read"));
+        }
         for row in &self.rows {
-            let found = match cx.spend(bytes / 64 + 1) {
-                true => row.find(json, &cx.view()),
-                false => Err(row.wrong("there is too much to compute without a pause")),
-            };
+            let found = row.find(json, cx);
             row.keep_or_set(found, cx);
         }
     }
@@ -117,23 +128,43 @@ fn row_of(variable: &str, path: &str, reader: &mut Reader) -> Row {
 }
 
 impl Row {
-    fn find(&self, json: Option<&Json>, view: &View) -> Result<Option<Value>, String> {
+    fn find<T: TraceSink>(
+        &self,
+        json: Option<&Json>,
+        cx: &Cx<'_, '_, T>,
+    ) -> Result<Option<Value>, String> {
         let Some(json) = json else {
             return Ok(None);
         };
-        let value = |path: &Path| path.find(json).map(|found| found.to_value());
         match &self.path {
-            Some(Ok(path)) => Ok(value(path)),
+            Some(Ok(path)) => self.search(path, json, cx),
             Some(Err(message)) => Err(self.wrong(message)),
             None => {
-                let text = self.source.render(view)?;
+                let text = cx.render(&self.source)?;
+                cx.spend(text.len() / 16);
                 let path = Path::parse(&text);
-                let path = path.map_err(|error| match self.source.reads_secret(view.flow) {
+                let path = path.map_err(|error| match self.source.reads_secret(cx.flow) {
                     true => self.wrong("it does not parse"),
                     false => self.wrong(&error.to_string()),
                 })?;
-                Ok(value(&path))
+                self.search(&path, json, cx)
             }
+        }
+    }
+
+    /// What the path finds; the search and the copy are paid for.
+    fn search<T: TraceSink>(
+        &self,
+        path: &Path,
+        json: &Json,
+        cx: &Cx<'_, '_, T>,
+    ) -> Result<Option<Value>, String> {
+        let (found, fuel) = path.find_for(json, cx.fuel());
+        let value = found.map(|found| found.to_value());
+        let copied = value.as_ref().map_or(0, Value::bytes) / 64;
+        match cx.spend(fuel as usize + copied) {
+            true => Ok(value),
+            false => Err(self.wrong(TOO_MUCH)),
         }
     }
 

@@ -92,6 +92,11 @@ impl<'f, T: TraceSink> Cx<'f, '_, T> {
         }
     }
 
+    /// What this step may still compute.
+    pub fn fuel(&self) -> u64 {
+        self.fuel.get()
+    }
+
     /// Spends fuel for work outside of expressions; `false` when there is none left.
     pub fn spend(&self, units: usize) -> bool {
         let left = self.fuel.get().saturating_sub(units as u64);

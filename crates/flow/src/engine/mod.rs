@@ -44,4 +44,4 @@ pub use step::{step, step_traced};
 
 /// Named by every journal row and snapshot; grows when the same inputs would
 /// give another session or other effects.
-pub const ENGINE_VERSION: u32 = 1;
+pub const ENGINE_VERSION: u32 = 2;

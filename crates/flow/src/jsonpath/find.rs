@@ -10,8 +10,8 @@ pub(super) struct Search<'r> {
     visits: Cell<u32>,
 }
 
-/// What the path finds, and how many values it looked at; nothing on a miss
-/// or where the search would look at more than `most`.
+/// What the path finds, and how many values it looked at: nothing and `most` of
+/// them where the search would look at more.
 pub(super) fn find<'a>(path: &Path, json: &'a Json, most: u32) -> (Option<Cow<'a, Json>>, u32) {
     let search = Search {
         root: json,
@@ -24,9 +24,10 @@ pub(super) fn find<'a>(path: &Path, json: &'a Json, most: u32) -> (Option<Cow<'a
 impl<'r> Search<'r> {
     /// Counts values looked at; nothing when they have become too many.
     fn visit(&self, count: usize) -> Option<()> {
-        let count = u32::try_from(count).ok()?;
-        self.visits.set(self.visits.get().checked_sub(count)?);
-        Some(())
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let left = self.visits.get().checked_sub(count);
+        self.visits.set(left.unwrap_or(0));
+        left.map(drop)
     }
 
     /// What a path finds from the root or from `json`: nothing inside is a

@@ -46,6 +46,8 @@ pub mod limits {
     pub const RESULTS: usize = 10_000;
     /// Values that a path looks at or copies; more are a miss.
     pub const VISITS: u32 = 1_000_000;
+    /// Values that a path looks at or copies for one unit of fuel.
+    pub const VISITS_PER_FUEL: u32 = 16;
 }
 
 /// A parsed path.
@@ -112,14 +114,16 @@ impl Path {
 
     /// What the path finds; nothing on a miss.
     pub fn find<'a>(&self, json: &'a Json) -> Option<Found<'a>> {
-        self.find_within(json, limits::VISITS).0
+        find::find(self, json, limits::VISITS).0.map(Found)
     }
 
-    /// What the path finds while it looks at no more than `visits` values, and
-    /// at how many it looked.
-    pub(crate) fn find_within<'a>(&self, json: &'a Json, visits: u32) -> (Option<Found<'a>>, u32) {
-        let (found, used) = find::find(self, json, visits);
-        (found.map(Found), used)
+    /// What the path finds for so much fuel, and how much it takes: more than
+    /// there is where the search had to stop for want of it.
+    pub(crate) fn find_for<'a>(&self, json: &'a Json, fuel: u64) -> (Option<Found<'a>>, u32) {
+        let most = fuel.saturating_mul(limits::VISITS_PER_FUEL.into());
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let (found, used) = find::find(self, json, most.min(limits::VISITS));
+        (found.map(Found), used / limits::VISITS_PER_FUEL + 1)
     }
 
     /// Whether the path finds a list of however many values, and not one value.

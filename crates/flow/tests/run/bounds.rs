@@ -75,6 +75,46 @@ fn a_step_computes_for_a_moment_at_most() {
     assert!(matches!(session.stage(), Stage::Queued { .. }));
 }
 
+/// A Parse of this JSON with these paths into the variables `v1`, `v2` and so on.
+fn parse(json: &str, paths: impl Iterator<Item = &'static str>) -> Compiled {
+    let row = |(to, path): (usize, &str)| serde_json::json!({"outputVariable": format!("v{}", to % 9), "jsonPathExp": path});
+    let rows: Vec<_> = paths.enumerate().map(row).collect();
+    let properties = serde_json::json!({
+        "activityName": "parse-activity",
+        "inputVariable": format!("{{{{ '{json}' }}}}"),
+        "outputVariableArray": rows,
+    });
+    circle(9, &properties.to_string())
+}
+
+fn complaints(lines: &[TraceLine], words: &str) -> usize {
+    let about = |line: &&TraceLine| matches!(&line.what, What::Failed { message } if message.contains(words));
+    lines.iter().filter(about).count()
+}
+
+#[test]
+fn searches_are_paid_for_by_what_they_look_at() {
+    // Two thousand bytes in which a path may look at a million values.
+    let json = format!("[0{}]", ",0".repeat(1_200));
+    let flow = parse(&json, std::iter::once("$[?(@ == $..x)]"));
+    let (session, lines) = run(&flow);
+    let kept = |line: &&TraceLine| matches!(line.what, What::Kept { .. });
+    let searched = lines.iter().filter(kept).count();
+    assert!((10..=16).contains(&searched), "{searched}");
+    assert!(complaints(&lines, "too much to compute") > 0);
+    assert!(matches!(session.stage(), Stage::Queued { .. }));
+}
+
+#[test]
+fn a_node_reads_so_many_results_at_most() {
+    let flow = parse("[1,2]", std::iter::repeat_n("$[-1]", 501));
+    let (_, lines) = run(&flow);
+    let turns = complaints(&lines, "only the first 500");
+    let set = |line: &&TraceLine| matches!(line.what, What::Set { .. });
+    let sets = lines.iter().filter(set).count();
+    assert!(turns > 0 && sets <= turns * 500, "{turns} {sets}");
+}
+
 #[test]
 fn variables_that_grow_stop_growing() {
     let rows = (0..60).map(|to| (to, format!("{{{{ v{to} ~ v{to} }}}}")));

@@ -52,6 +52,8 @@ pub enum IssueCode {
     ConstantCondition,
     /// A JSONPath cannot be read.
     BadPath,
+    /// A node reads more results than are carried out.
+    TooManyRows,
     /// A name in an expression stands for nothing.
     UnknownName,
     /// A value goes to a variable that is not declared.

@@ -4,6 +4,7 @@ use super::expressions::shown;
 use super::nodes::NodeCheck;
 use super::scope::Scope;
 use super::{Issue, IssueCode, Issues, Severity};
+use crate::activities::MAX_ROWS;
 use crate::document::catalogue::kind;
 use crate::document::model::{Document, Variable};
 use crate::document::settings::{self, Settings};
@@ -47,10 +48,10 @@ pub(super) fn check_assignments(check: &mut NodeCheck<'_>, scope: &Scope<'_>) {
         }
         "set-variable" => check.target(properties, "srcVariable", "srcVariable", scope),
         "http-request-v2" | "bre-request" => {
-            check.rows("outputVariableArray", "outputVariable", scope);
+            check.results(scope);
         }
         "parse-activity" => {
-            check.rows("outputVariableArray", "outputVariable", scope);
+            check.results(scope);
             check.source(scope);
         }
         _ => {}
@@ -58,6 +59,28 @@ pub(super) fn check_assignments(check: &mut NodeCheck<'_>, scope: &Scope<'_>) {
 }
 
 impl NodeCheck<'_> {
+    /// Rows of variable and JSONPath.
+    fn results(&mut self, scope: &Scope<'_>) {
+        const ROWS: &str = "outputVariableArray";
+        self.rows(ROWS, "outputVariable", scope);
+        let rows = settings::objects(&self.node.properties, ROWS);
+        let count = rows
+            .filter(|row| settings::text(row, "jsonPathExp").is_some())
+            .count();
+        if count > MAX_ROWS {
+            let message = format!(
+                "{} reads {count} results; only the first {MAX_ROWS} are read.",
+                self.node.name
+            );
+            let issue = self.issue(Severity::Warning, IssueCode::TooManyRows, message);
+            self.push(
+                issue
+                    .field(ROWS)
+                    .fix("Read fewer, or read the rest in another node."),
+            );
+        }
+    }
+
     fn rows(&mut self, list: &str, key: &str, scope: &Scope<'_>) {
         let rows = settings::list(&self.node.properties, list)
             .iter()

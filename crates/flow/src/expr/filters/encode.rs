@@ -6,13 +6,10 @@ use crate::{
         access,
         work::{Fault, Outcome, Text, Work},
     },
-    jsonpath::{Path, limits},
+    jsonpath::Path,
 };
 use serde_json::Value as Json;
 use std::fmt::Write;
-
-/// Values that a path looks at for one unit of fuel.
-const VISITS: u64 = 16;
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -170,9 +167,8 @@ pub(super) fn json_path(work: &mut Work<'_>, value: &Value, arguments: &[Value])
             &parsed
         }
     };
-    let most = u32::try_from(work.fuel.saturating_mul(VISITS)).unwrap_or(u32::MAX);
-    let (found, used) = path.find_within(json, most.min(limits::VISITS));
-    work.spend(u64::from(used) / VISITS)?;
+    let (found, fuel) = path.find_for(json, work.fuel);
+    work.spend(fuel.into())?;
     let Some(found) = found else {
         return Ok(Value::Null);
     };

@@ -4,7 +4,7 @@ use super::document;
 use domain::{ConnectorId, QueueId};
 use flow::document::{
     AudioFile, Document, Issue, IssueCode, Mapping, PaneName, ReferenceKind, Severity, check,
-    publishable, references, unmapped,
+    import, publishable, references, unmapped,
 };
 
 /// A mapping that covers everything that can be mapped.
@@ -241,6 +241,26 @@ fn issues_of(text: &str) -> Vec<Issue> {
         .unwrap();
     hello.properties["promptsTts"][0]["value"] = text.into();
     check(&flow, &full_mapping(&flow))
+}
+
+#[test]
+fn results_beyond_what_is_read_are_told() {
+    let rows = |count: usize| {
+        let row = r#"{"outputVariable":"v","jsonPathExp":"$.a"}"#;
+        let rows = vec![row; count].join(",");
+        let text = format!(
+            r#"{{"variables":[{{"name":"v"}}],"process":{{"activities":{{
+            "p":{{"group":"action","name":"Read","properties":{{"activityName":"parse-activity",
+            "inputVariable":"v","outputVariableArray":[{rows}]}}}}}}}}}}"#
+        );
+        let flow = import(text.as_bytes()).unwrap().document;
+        check(&flow, &Mapping::default())
+    };
+    let few = rows(500);
+    assert!(few.iter().all(|issue| issue.code != IssueCode::TooManyRows));
+    let many = rows(501);
+    let issue = find(&many, IssueCode::TooManyRows, "Read reads 501 results");
+    assert_eq!(issue.field.as_deref(), Some("outputVariableArray"));
 }
 
 #[test]

@@ -117,6 +117,12 @@ fn fuel_is_bounded() {
         "(numbers|jsonPath('$..*..*..*'))~".repeat(1_500) + "1"
     );
     assert!(world().render(&paths).is_ok());
+    // A search that has to stop finds not nothing: it fails.
+    let search = "(range(1, 1200)|jsonPath('$[?(@ == $..x)]'))";
+    refused(
+        &format!("{{{{ {search} ~ {search} }}}}"),
+        "too long to compute",
+    );
     refused(
         &format!(
             "{{{{ 'a'.repeat(100000).replaceAll('a', '{}') }}}}",
