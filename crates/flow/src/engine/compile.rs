@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     activities::{Activity, ScreenPop},
-    document::{Document, Graph, Mapping, Node},
+    document::{Document, Graph, Mapping, Node, Variable},
 };
 use domain::agent::PopTarget;
 use std::{
@@ -188,33 +188,19 @@ impl<'a> Builder<'a> {
     /// Agent-viewable variables: the panel's order first, then as declared.
     fn desk_fields(&self) -> Box<[DeskField]> {
         let document = self.document;
-        let viewable = |name: &String| {
-            let mut all = document.variables.iter();
-            all.find(|variable| variable.agent_viewable && variable.name == *name)
-        };
-        let listed = document.desktop_order.iter().filter_map(viewable);
         let declared = document.variables.iter().filter(|v| v.agent_viewable);
-        let mut fields: Vec<DeskField> = Vec::new();
-        for variable in listed.chain(declared) {
-            let Some(slot) = self.slots.variable(&variable.name) else {
-                continue;
-            };
-            if fields.iter().all(|field| field.slot != slot) {
-                let labelled = !variable.desktop_label.trim().is_empty();
-                let label = if labelled {
-                    &variable.desktop_label
-                } else {
-                    &variable.name
-                };
-                fields.push(DeskField {
-                    slot,
-                    secure: variable.secure,
-                    name: variable.name.as_str().into(),
-                    label: label.as_str().into(),
-                });
-            }
+        let mut by_name: HashMap<&str, &Variable> = HashMap::new();
+        for variable in declared.clone() {
+            by_name.entry(&variable.name).or_insert(variable);
         }
-        fields.into()
+        let listed = document.desktop_order.iter();
+        let listed = listed.filter_map(|name| by_name.get(name.as_str()).copied());
+        let mut seen = HashSet::new();
+        let fields = listed.chain(declared).filter_map(|variable| {
+            let slot = self.slots.variable(&variable.name)?;
+            seen.insert(slot).then(|| desk_field(slot, variable))
+        });
+        fields.collect()
     }
 
     fn audio(&self) -> HashMap<Box<str>, crate::document::AudioFile> {
@@ -231,6 +217,20 @@ impl<'a> Builder<'a> {
             node.part == Part::AgentAnswered
                 && matches!(target, Some(PopTarget::NewTab | PopTarget::SameTab))
         })
+    }
+}
+
+fn desk_field(slot: u32, variable: &Variable) -> DeskField {
+    let labelled = !variable.desktop_label.trim().is_empty();
+    let label = match labelled {
+        true => &variable.desktop_label,
+        false => &variable.name,
+    };
+    DeskField {
+        slot,
+        secure: variable.secure,
+        name: variable.name.as_str().into(),
+        label: label.as_str().into(),
     }
 }
 

@@ -31,6 +31,8 @@ pub enum ImportCode {
     TooManyNodes,
     /// More links than allowed.
     TooManyLinks,
+    /// More variables than allowed.
+    TooManyVariables,
 }
 
 /// A place in a text, both from 1; columns count characters.

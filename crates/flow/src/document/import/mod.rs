@@ -24,6 +24,8 @@ pub const MAX_BYTES: usize = 5 * 1024 * 1024;
 pub const MAX_NODES: usize = 10_000;
 /// Most links in one document, event flows included.
 pub const MAX_LINKS: usize = 40_000;
+/// Most variables in one document.
+pub const MAX_VARIABLES: usize = 1_000;
 
 /// A file as a document, and what was done on the way.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +98,9 @@ fn read(root: Value) -> Result<Document, ImportError> {
         total(|graph| graph.links.len()),
     )?;
     let variables = envelope::variables(envelope);
+    if variables.len() > MAX_VARIABLES {
+        return Err(too_many_variables(variables.len()));
+    }
     if let Some(long) = variables.iter().find(|v| !graph::is_short(&v.name)) {
         return Err(graph::name_too_long(&long.name));
     }
@@ -210,6 +215,14 @@ fn check_size(nodes: usize, links: usize) -> Result<(), ImportError> {
         return Err(ImportError::new(ImportCode::TooManyLinks, message));
     }
     Ok(())
+}
+
+fn too_many_variables(count: usize) -> ImportError {
+    let message = format!(
+        "The flow has {count} variables; at most {MAX_VARIABLES} can be imported. \
+         Remove those that nothing uses, or keep several values in one JSON variable."
+    );
+    ImportError::new(ImportCode::TooManyVariables, message)
 }
 
 fn not_a_flow(root: &Value) -> ImportError {

@@ -2,7 +2,9 @@
 
 use super::{corpus, fixture};
 use flow::{
-    document::{ImportCode, Mapping, check, drawing, export, import, references},
+    document::{
+        ImportCode, Mapping, check, drawing, export, import, import::MAX_VARIABLES, references,
+    },
     engine::{Compiled, Zones},
 };
 use proptest::prelude::*;
@@ -69,6 +71,28 @@ fn limits_of_size_hold_exactly() {
     assert!(import(large.as_bytes()).is_ok());
     large.push(' ');
     assert_eq!(code(&large), ImportCode::TooLarge);
+}
+
+/// The variables of a flow, all for the agent, and the panel's order of them.
+fn with_variables(count: usize, listed: usize) -> String {
+    let variable = |n: usize| format!(r#"{{"name":"v{n}","isCAD":true}}"#);
+    let variables: Vec<String> = (0..count).map(variable).collect();
+    let entry = |n: usize| format!(r#"{{"name":"v{}"}}"#, listed - n);
+    let order: Vec<String> = (0..listed).map(entry).collect();
+    format!(
+        r#"{{"process":{{"activities":{{}}}},"variables":[{}],"variableOrders":{{"interaction-panel":[{}]}}}}"#,
+        variables.join(","),
+        order.join(",")
+    )
+}
+
+#[test]
+fn variables_are_counted_and_their_order_costs_little() {
+    assert!(import(with_variables(MAX_VARIABLES, 0).as_bytes()).is_ok());
+    let error = import(with_variables(MAX_VARIABLES + 1, 0).as_bytes()).unwrap_err();
+    assert_eq!(error.code, ImportCode::TooManyVariables);
+    assert!(error.message.contains("1001 variables; at most 1000"));
+    use_all(with_variables(MAX_VARIABLES, 200_000).as_bytes());
 }
 
 #[test]
@@ -156,7 +180,7 @@ fn very_many_outputs_are_compiled_without_delay() {
 /// A secret that travels against the order of the assignments.
 #[test]
 fn a_long_way_of_a_secret_is_found_without_delay() {
-    let (count, mut rows, mut variables) = (20_000, Vec::new(), Vec::new());
+    let (count, mut rows, mut variables) = (MAX_VARIABLES, Vec::new(), Vec::new());
     for index in 0..count {
         variables.push(format!(
             r#"{{"name":"v{index}","isSecure":{}}}"#,
