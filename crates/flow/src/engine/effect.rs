@@ -172,7 +172,7 @@ pub enum Effect {
     StopPlaying,
     /// Send a request; answered by `Input::Response`.
     Request {
-        /// Where the result goes; with the contact it is the idempotency key `contact:node:visit`.
+        /// Where the result goes; with the contact it is the key of all attempts, `contact:node:visit`.
         at: Await,
         /// The request.
         request: Box<HttpRequest>,

@@ -119,12 +119,15 @@ impl<T: TraceSink> Cx<'_, '_, T> {
     fn prompt_news(&mut self, at: Await, news: News) {
         let waits =
             |token: &&Token| token.at() == at && (token.plays(self.now) || token.due().is_some());
-        let loops = |token: &Token| matches!(token.wait, Wait::Loop);
         let ended = matches!(news, News::PromptEnded);
-        let token = self.session.tokens().find(waits).map(loops);
+        let token = self.session.tokens().find(waits);
         match token {
-            Some(true) if ended => {
+            Some(token) if ended && matches!(token.wait, Wait::Loop) => {
                 self.ignore(|| "a settled loop has no end".to_owned());
+            }
+            // By the estimate it has been heard, and the time for keys runs.
+            Some(token) if ended && !token.plays(self.now) => {
+                self.ignore(|| format!("the prompt of visit {} is over already", at.visit));
             }
             Some(_) => self.tell(at.visit, news),
             None => self.ignore(|| format!("visit {} waits for no prompt", at.visit)),
