@@ -1,6 +1,6 @@
 //! The seam that names the drivers: a database, a transaction, and the connection a query runs on.
 
-use crate::{DataLock, StoreError};
+use crate::{DataLock, DatabaseLock, StoreError};
 use sqlx::{
     PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
@@ -26,8 +26,8 @@ pub enum Db {
     Postgres {
         /// Connections that read and write.
         pool: PgPool,
-        /// The session that holds this database's advisory lock.
-        lock: Arc<tokio::sync::Mutex<Option<PgConnection>>>,
+        /// The database is this process's.
+        lock: Arc<DatabaseLock>,
     },
 }
 
@@ -57,10 +57,7 @@ impl Db {
             }
             Self::Postgres { pool, lock } => {
                 pool.close().await;
-                if let Some(connection) = lock.lock().await.take() {
-                    // The server frees the lock with the session, whatever the farewell said.
-                    let _ = sqlx::Connection::close(connection).await;
-                }
+                lock.release().await;
             }
         }
     }
@@ -68,6 +65,25 @@ impl Db {
     /// Whether a query is answered: for the readiness check.
     pub async fn ping(&self) -> Result<(), StoreError> {
         execute!(self, "SELECT 1").map(drop)
+    }
+
+    /// Fails where the data may be another process's: on PostgreSQL the lock
+    /// goes with its session. SQLite's goes with the process.
+    pub async fn check_lock(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { .. } => Ok(()),
+            Self::Postgres { lock, .. } => lock.check().await,
+        }
+    }
+
+    /// Takes the lock again where it was lost; for the server to call every few
+    /// seconds. [`StoreError::Locked`] says that another process has it now:
+    /// this one must stop. Everything else may pass.
+    pub async fn keep_lock(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { .. } => Ok(()),
+            Self::Postgres { lock, .. } => lock.keep().await,
+        }
     }
 
     /// `sqlite` or `postgresql`, for people.

@@ -38,6 +38,9 @@ pub enum StoreError {
         /// Who holds it, for example `process 4711`.
         holder: String,
     },
+    /// The session that marked the database as this process's has ended.
+    #[error("the database's lock was lost, and could not be taken again yet")]
+    LockLost,
     /// A stored value that this program cannot read.
     #[error("a stored value cannot be read: {0}")]
     Corrupt(String),

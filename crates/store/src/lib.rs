@@ -18,6 +18,7 @@ mod change;
 pub mod channels;
 pub mod connectors;
 pub mod contacts;
+mod database_lock;
 mod db;
 mod error;
 pub mod flows;
@@ -37,6 +38,7 @@ pub mod versions;
 pub mod web_sessions;
 
 pub use change::Stamp;
+pub use database_lock::DatabaseLock;
 pub use db::{At, Db, Held, Link, Source, Tx};
 pub use error::StoreError;
 pub use fold::{fold, like_pattern};

@@ -1,6 +1,6 @@
 //! Opening a database: lock, version check, migrations, pools.
 
-use crate::{DataLock, Db, StoreError};
+use crate::{DataLock, DatabaseLock, Db, StoreError, database_lock::name_of_this_process};
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool,
     migrate::Migrator,
@@ -11,9 +11,6 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
-
-/// The advisory lock that marks a PostgreSQL database as in use ("cord" in ASCII).
-const POSTGRES_LOCK: i64 = 0x636f_7264;
 
 /// The database's file in a data directory.
 const FILE: &str = "cordboard.db";
@@ -91,6 +88,7 @@ impl Db {
     pub async fn open_sqlite_with(directory: &Path, options: Options) -> Result<Self, StoreError> {
         let lock = Arc::new(DataLock::take(directory)?);
         let file = directory.join(FILE);
+        make_private(&file)?;
         refuse_newer_file(&file).await?;
         let common = SqliteConnectOptions::new()
             .filename(&file)
@@ -122,19 +120,32 @@ impl Db {
     /// The same with options.
     pub async fn open_postgres_with(url: &str, options: Options) -> Result<Self, StoreError> {
         let connect: PgConnectOptions = url.parse()?;
-        let connect =
-            connect.application_name(&format!("cordboard process {}", std::process::id()));
-        let mut holder = connect.connect().await?;
-        lock_postgres(&mut holder).await?;
-        refuse_newer_postgres(&mut holder).await?;
+        let connect = connect.application_name(&name_of_this_process());
+        let lock = Arc::new(DatabaseLock::take(connect.clone()).await?);
         let pool: PgPool = PgPoolOptions::new()
             .max_connections(options.readers.max(2))
             .connect_with(connect)
             .await?;
+        refuse_newer_postgres(&mut *pool.acquire().await?).await?;
         POSTGRES.run(&pool).await?;
-        let lock = Arc::new(tokio::sync::Mutex::new(Some(holder)));
         Ok(Self::Postgres { pool, lock })
     }
+}
+
+/// Makes the file where there is none, for its owner alone: the folder may be
+/// one that others read. SQLite gives its log the mode of the file.
+fn make_private(file: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(file)
+        .map(drop)
+        .map_err(|error| StoreError::File {
+            path: file.display().to_string(),
+            error,
+        })
 }
 
 /// A pool whose connections live as long as the process.
@@ -198,27 +209,4 @@ async fn refuse_newer_postgres(connection: &mut PgConnection) -> Result<(), Stor
         None
     };
     refuse_newer(found, &POSTGRES)
-}
-
-/// Two processes on one database would both resume its contacts.
-async fn lock_postgres(connection: &mut PgConnection) -> Result<(), StoreError> {
-    let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
-        .bind(POSTGRES_LOCK)
-        .fetch_one(&mut *connection)
-        .await?;
-    if taken {
-        return Ok(());
-    }
-    let holder: Option<String> = sqlx::query_scalar(
-        "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid \
-         WHERE l.locktype = 'advisory' AND l.granted AND l.objid = $1::bigint::oid \
-         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-    )
-    .bind(POSTGRES_LOCK)
-    .fetch_optional(connection)
-    .await?;
-    Err(StoreError::Locked {
-        what: "The PostgreSQL database".to_owned(),
-        holder: holder.unwrap_or_else(|| "its name is not known".to_owned()),
-    })
 }

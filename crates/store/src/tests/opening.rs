@@ -2,7 +2,11 @@
 
 use super::{directory, options, postgres_url};
 use crate::{Db, StoreError};
-use std::{collections::BTreeMap, fs, path::Path};
+use sqlx::{Connection, PgConnection};
+use std::{
+    collections::BTreeMap, fs, future::poll_fn, os::unix::fs::PermissionsExt, path::Path, pin::pin,
+    task::Poll,
+};
 
 /// Every file of a directory with its bytes, without the lock and SQLite's shared memory.
 fn contents(directory: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -106,4 +110,89 @@ async fn a_file_that_is_no_database_is_refused_in_words() {
         .unwrap_err();
     assert!(error.to_string().contains("not a database"), "{error}");
     fs::remove_dir_all(directory).unwrap();
+}
+
+#[tokio::test]
+async fn the_database_is_its_owners_alone_also_in_a_folder_that_others_read() {
+    let directory = directory();
+    fs::create_dir_all(&directory).unwrap();
+    fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).unwrap();
+    let db = Db::open_sqlite_with(&directory, options()).await.unwrap();
+    db.write().await.unwrap().commit().await.unwrap();
+    let mut seen = 0;
+    for entry in fs::read_dir(&directory).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if name.starts_with("cordboard.db") {
+            let mode = entry.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3, "file, log and shared memory");
+    db.close().await;
+    fs::remove_dir_all(directory).unwrap();
+}
+
+const END_HOLDER: &str = "SELECT pg_terminate_backend(pid) FROM pg_locks \
+    WHERE locktype = 'advisory' AND granted \
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+/// Ends the session that holds the database, as a restart of the server would.
+async fn end_holder(db: &Db) {
+    let ended = async { execute!(db, END_HOLDER) };
+    assert_eq!(ended.await.unwrap(), 1);
+    while db.check_lock().await.is_ok() {}
+}
+
+#[tokio::test]
+async fn a_lock_that_postgres_lost_is_taken_again_unless_another_has_it() {
+    let Some(url) = postgres_url().await else {
+        return;
+    };
+    let db = Db::open_postgres_with(&url, options()).await.unwrap();
+    db.check_lock().await.unwrap();
+    db.keep_lock().await.unwrap();
+    // Whoever asks and goes away does not end the session.
+    {
+        let mut asked = pin!(db.check_lock());
+        poll_fn(|cx| Poll::Ready(asked.as_mut().poll(cx).is_pending())).await;
+    }
+    db.check_lock().await.unwrap();
+    end_holder(&db).await;
+    db.keep_lock().await.unwrap();
+    db.check_lock().await.unwrap();
+    let second = Db::open_postgres_with(&url, options()).await.unwrap_err();
+    assert!(matches!(second, StoreError::Locked { .. }), "{second}");
+
+    end_holder(&db).await;
+    let mut faster = PgConnection::connect(&url).await.unwrap();
+    sqlx::query("SELECT pg_advisory_lock($1)")
+        .bind(crate::database_lock::KEY)
+        .execute(&mut faster)
+        .await
+        .unwrap();
+    let lost = db.keep_lock().await.unwrap_err();
+    assert!(matches!(lost, StoreError::Locked { .. }), "{lost}");
+    assert!(db.check_lock().await.is_err());
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_session_of_its_own_that_lives_on_does_not_keep_a_process_out() {
+    let Some(url) = postgres_url().await else {
+        return;
+    };
+    let db = Db::open_postgres_with(&url, options()).await.unwrap();
+    let Db::Postgres { lock, .. } = &db else {
+        panic!("not PostgreSQL");
+    };
+    // The network broke: the server still keeps the session.
+    let alive = lock.lose().await;
+    while let Err(error) = db.keep_lock().await {
+        assert!(matches!(error, StoreError::LockLost), "{error}");
+    }
+    db.check_lock().await.unwrap();
+    drop(alive);
+    db.close().await;
 }
