@@ -24,6 +24,7 @@ mod error;
 pub mod flows;
 mod fold;
 pub mod journal;
+pub mod known_devices;
 mod lock;
 mod open;
 pub mod orgs;

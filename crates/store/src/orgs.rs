@@ -8,6 +8,7 @@ sql! {
     INSERT = "INSERT INTO orgs (id, name, time_zone, sample, created_at, changed_at, changed_by) \
         VALUES ($1, $2, $3, $4, $5, $5, $6)";
     GET = "SELECT id, name, time_zone, sample FROM orgs WHERE id = $1";
+    LOCK = "UPDATE orgs SET name = name WHERE id = $1";
     SET_UP = "INSERT INTO setup (one, org, done_at) VALUES (1, $1, $2)";
     IS_SET_UP = "SELECT count(*) FROM setup";
     CALLER_PRESETS = "SELECT caller_presets FROM orgs WHERE id = $1";
@@ -51,6 +52,13 @@ pub async fn insert(tx: &mut Tx, org: &Org, stamp: Stamp<'_>) -> Result<(), Stor
 /// The organisation.
 pub async fn get(mut at: impl Source, id: OrgId) -> Result<Org, StoreError> {
     on!(at, c => sqlx::query_as::<_, Row>(GET).bind(id.0).fetch_one(c)).map(Org::from)
+}
+
+/// Has this transaction be the only one that changes what concerns the whole
+/// organisation: on PostgreSQL another waits here until this one is over, and
+/// then sees what it did. On SQLite there is one writer anyway.
+pub(crate) async fn lock(tx: &mut Tx, id: OrgId) -> Result<(), StoreError> {
+    execute!(tx, LOCK, id.0).map(drop)
 }
 
 /// Marks the installation as set up by `org`. The second of two that race

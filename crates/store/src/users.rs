@@ -1,6 +1,6 @@
 //! People: accounts, roles, and the epoch that ends all their sessions at once.
 
-use crate::{Slice, Source, Stamp, StoreError, Tx, change::touched, fold};
+use crate::{Slice, Source, Stamp, StoreError, Tx, change::touched, fold, orgs};
 use domain::{
     OrgId, Timestamp, UserId,
     policy::Role,
@@ -223,7 +223,8 @@ pub async fn count(mut at: impl Source, org: OrgId, search: &str) -> Result<u64,
 }
 
 /// Changes a person of this revision. `end_sessions` signs the person out
-/// everywhere, as a change of roles must.
+/// everywhere, as a change of roles must. Such changes come one after the other
+/// in an organisation, so that [`administrators`] afterwards misses none.
 pub async fn update(
     tx: &mut Tx,
     org: OrgId,
@@ -232,6 +233,7 @@ pub async fn update(
     end_sessions: bool,
     stamp: Stamp<'_>,
 ) -> Result<(), StoreError> {
+    orgs::lock(tx, org).await?;
     let rows = execute!(
         tx,
         UPDATE,

@@ -4,8 +4,10 @@ use super::{
     databases,
     tables::{STAMP, id, two_orgs},
 };
-use crate::{Slice, StoreError, orgs, throttle, users, web_sessions};
-use domain::{Timestamp, UserId, policy::Role, user::UserForm};
+use crate::{Slice, StoreError, Tx, known_devices, orgs, throttle, users, web_sessions};
+use domain::{OrgId, Timestamp, UserId, policy::Role, user::UserForm};
+use std::time::Duration;
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn an_installation_is_set_up_once() {
@@ -137,5 +139,86 @@ async fn failures_are_counted_and_forgotten() {
         );
         tx.commit().await.unwrap();
         assert_eq!(throttle::blocked_until(&*db, "b").await.unwrap().0, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_browser_is_known_to_whoever_signed_in_there() {
+    for db in databases().await {
+        let (org, _) = two_orgs(&db).await;
+        let (ada, grace) = (UserId(id(50)), UserId(id(51)));
+        let mut tx = db.write().await.unwrap();
+        for (user, email) in [(ada, "Ada@example.com"), (grace, "grace@example.com")] {
+            let form = administrator(email);
+            users::insert(&mut tx, org, user, &form, "hash", STAMP)
+                .await
+                .unwrap();
+        }
+        let token = [7; 32];
+        for (user, now) in [(ada, 10), (grace, 20), (ada, 30)] {
+            known_devices::remember(&mut tx, user, &token, Timestamp(now))
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut known = known_devices::accounts(&*db, &token).await.unwrap();
+        known.sort();
+        assert_eq!(known, ["ada@example.com", "grace@example.com"]);
+        let unknown = known_devices::accounts(&*db, &[8; 32]).await;
+        assert!(unknown.unwrap().is_empty());
+        let mut tx = db.write().await.unwrap();
+        let forgotten = known_devices::forget_old(&mut tx, Timestamp(25)).await;
+        assert_eq!(forgotten.unwrap(), 1);
+        let known = known_devices::accounts(&mut tx, &token).await;
+        assert_eq!(known.unwrap(), ["ada@example.com"]);
+    }
+}
+
+fn administrator(email: &str) -> UserForm {
+    UserForm {
+        name: "Somebody".into(),
+        email: email.into(),
+        roles: vec![Role::Administrator],
+        active: true,
+    }
+}
+
+/// Takes the role of administrator away; answers who is one then.
+async fn demote(tx: &mut Tx, org: OrgId, user: UserId) -> Vec<UserId> {
+    let form = UserForm {
+        roles: vec![Role::Agent],
+        ..users::get(&mut *tx, org, user).await.unwrap().form
+    };
+    users::update(tx, org, (user, 1), &form, true, STAMP)
+        .await
+        .unwrap();
+    users::administrators(tx, org).await.unwrap()
+}
+
+#[tokio::test]
+async fn administrators_who_demote_each_other_see_each_other() {
+    for db in databases().await {
+        let (org, _) = two_orgs(&db).await;
+        let (ada, grace) = (UserId(id(50)), UserId(id(51)));
+        let mut tx = db.write().await.unwrap();
+        for (user, email) in [(ada, "ada@example.com"), (grace, "grace@example.com")] {
+            let form = administrator(email);
+            users::insert(&mut tx, org, user, &form, "hash", STAMP)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+
+        let mut first = db.write().await.unwrap();
+        assert_eq!(demote(&mut first, org, ada).await, [grace]);
+        let second = async {
+            let mut tx = db.write().await.unwrap();
+            demote(&mut tx, org, grace).await
+        };
+        tokio::pin!(second);
+        let early = timeout(Duration::from_millis(200), &mut second).await;
+        assert!(early.is_err(), "{}: it does not wait", db.kind());
+        first.commit().await.unwrap();
+        assert_eq!(second.await, [], "{}: it must be refused", db.kind());
     }
 }

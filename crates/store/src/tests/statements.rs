@@ -12,6 +12,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("contacts", crate::contacts::SQL),
     ("flows", crate::flows::SQL),
     ("journal", crate::journal::SQL),
+    ("known_devices", crate::known_devices::SQL),
     ("orgs", crate::orgs::SQL),
     ("presence", crate::presence::SQL),
     ("phone_calls", crate::phone_calls::SQL),
