@@ -138,7 +138,7 @@ export class Agent {
 export async function ask(page: Page, path: string, body: unknown): Promise<any> {
   const headers = { 'sec-fetch-site': 'same-origin' };
   const answer = await page.request.post(path, { data: body, headers });
-  expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${answer.statusText()}`);
   const said = await answer.json();
   if (said.Err) throw new Error(`${path}: ${JSON.stringify(said.Err)}`);
   return said.Ok;
@@ -163,7 +163,8 @@ export const test = base.extend<CallFixtures>({
     });
     await use(new Caller(page));
     for (const contact of contacts) {
-      await ask(page, '/api/phone/hang-up', { contact: Number(contact) });
+      // Most calls are over by now.
+      await ask(page, '/api/phone/hang-up', { contact: Number(contact) }).catch(() => {});
     }
   },
 

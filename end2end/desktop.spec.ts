@@ -1,10 +1,11 @@
 // The agent's desktop: presence, offers, what the flow lets agents see, keys.
 
-import { ask, test } from '../calls';
-import { CALLERS, expect, NUMBERS, open } from '../fixtures';
-import { fileOf } from '../flows';
-import { answer } from '../originals';
-import { flowOf } from '../small';
+import { Agent, ask, Caller, test } from './calls';
+import { CALLERS, expect, newContext, NUMBERS, open, signIn } from './fixtures';
+import { fileOf } from './flows';
+import { answer } from './originals';
+import { Data, startServer } from './processes';
+import { flowOf } from './small';
 
 test('presence is kept, shown and followed in other tabs', async ({ desk }) => {
   const agent = await desk('agent');
@@ -51,9 +52,6 @@ test('declined, it waits in the queue at its place and rings for somebody else',
 
 test('not answered, it goes back to the queue', async ({ browser, world, watch }) => {
   watch.expect(/WebSocket/);
-  const { Data, startServer } = await import('./processes');
-  const { Agent, Caller } = await import('./calls');
-  const { newContext, signIn } = await import('./fixtures');
   const data = await Data.make();
   const people = data.seed(world.crms);
   const server = await startServer(data, { offer_seconds: '5' });

@@ -2,11 +2,11 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { ask, test } from '../calls';
-import { CALLERS, newContext, NUMBERS, open } from '../fixtures';
-import { fileOf, importFlow, pressPublish } from '../flows';
-import { Data, startServer } from '../processes';
-import { decidingFlow } from '../small';
+import { ask, test } from './calls';
+import { CALLERS, newContext, NUMBERS, open } from './fixtures';
+import { fileOf, importFlow, pressPublish } from './flows';
+import { Data, startServer } from './processes';
+import { decidingFlow } from './small';
 
 /** No violation in either theme, and nothing wider than the screen. */
 async function clean(page: Page): Promise<void> {

@@ -1,10 +1,10 @@
 // Every page's main task, by keyboard alone. No pointer is used in this file.
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { type Agent, Caller, test } from '../calls';
-import { NUMBERS, open, ready, signInOf } from '../fixtures';
-import { fileOf } from '../flows';
-import { flowOf } from '../small';
+import { type Agent, Caller, test } from './calls';
+import { NUMBERS, open, ready, signInOf } from './fixtures';
+import { fileOf } from './flows';
+import { flowOf } from './small';
 
 /** Presses Tab until the keyboard is at `goal`. */
 async function tabTo(page: Page, goal: Locator, key = 'Tab'): Promise<void> {

@@ -1,9 +1,9 @@
 // The telephone on the screen: keypad, transcript, trace, the drawing that
 // lights up, a reload in the middle, a tab that closes.
 
-import { ask, Caller, test } from '../calls';
-import { CALLERS, expect, newContext, NUMBERS, open, signIn, signInOf } from '../fixtures';
-import { startServer } from '../processes';
+import { ask, Caller, test } from './calls';
+import { CALLERS, expect, newContext, NUMBERS, open, signIn, signInOf } from './fixtures';
+import { Data, startServer } from './processes';
 
 test('the address of a channel chooses its number', async ({ page, as }) => {
   await as('sample');
@@ -18,7 +18,8 @@ test('the drawing lights up node by node, and the trace says what happened', asy
   await caller.hears('press 1');
   const drawing = page.getByRole('figure', { name: 'Flow' });
   // Nodes are drawn for the eye; the trace beside says the same in words.
-  const node = (name: string) => drawing.locator('[data-node]').filter({ hasText: name }).first();
+  const node = (name: string) =>
+    drawing.locator('[data-node]').filter({ has: page.getByText(name, { exact: true }) });
   await expect(node('MainMenu')).toHaveAttribute('data-state', 'here');
   for (const visited of ['Greeting', 'FindContact', 'CaseMessage']) {
     await expect(node(visited)).toHaveAttribute('data-state', 'visited');
@@ -97,7 +98,6 @@ test('a line that breaks comes back by itself with what was missed', async ({ ca
 test('a closed tab hangs up after its grace time', async ({ browser, world, watch }) => {
   // A server of its own over the same data: this one waits for a second only.
   watch.expect(/WebSocket/);
-  const { Data } = await import('./processes');
   const data = await Data.make();
   const people = data.seed(world.crms);
   const server = await startServer(data, { caller_grace_seconds: '2' });

@@ -1,8 +1,8 @@
 // The published flow over Zendesk does exactly what its file says.
 
-import { hasCorpus, ZENDESK } from '../corpus';
-import { CALLERS, expect } from '../fixtures';
-import { test } from '../originals';
+import { hasCorpus, ZENDESK } from './corpus';
+import { CALLERS, expect } from './fixtures';
+import { test } from './originals';
 
 if (hasCorpus) {
   test.describe(ZENDESK, () => {

@@ -1,13 +1,13 @@
 // A CRM that is slow, refuses, breaks or talks nonsense: for all four flows the
 // caller still reaches an agent. And a flow whose expression is broken.
 
-import { DYNAMICS, hasCorpus, ZENDESK } from '../corpus';
-import type { Mode } from '../crm';
-import { PATIENCE, type Agent, type Caller } from '../calls';
-import { CALLERS, expect, NUMBERS } from '../fixtures';
-import { fileOf } from '../flows';
-import { answer, test } from '../originals';
-import { decidingFlow } from '../small';
+import { DYNAMICS, hasCorpus, ZENDESK } from './corpus';
+import type { Mode } from './crm';
+import { PATIENCE, type Agent, type Caller } from './calls';
+import { CALLERS, expect, NUMBERS } from './fixtures';
+import { fileOf } from './flows';
+import { answer, test } from './originals';
+import { decidingFlow } from './small';
 
 test.describe.configure({ timeout: 90_000 });
 

@@ -1,7 +1,7 @@
 // The sample organisation's own flows: the caller's own case is heard and popped.
 
-import { test } from '../calls';
-import { CALLERS, expect, NUMBERS } from '../fixtures';
+import { test } from './calls';
+import { CALLERS, expect, NUMBERS } from './fixtures';
 
 test.slow();
 

@@ -5,8 +5,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { test } from '../calls';
-import { CALLERS, expect, NUMBERS } from '../fixtures';
+import { test } from './calls';
+import { CALLERS, expect, NUMBERS } from './fixtures';
 
 const images = join(dirname(fileURLToPath(import.meta.url)), '../docs/images');
 
