@@ -1,14 +1,20 @@
 //! The browser's end: one socket for all that a tab follows. It is opened with
 //! the first topic, closed after the last, and comes back by itself when the
-//! line breaks, asking for what was missed.
+//! line breaks, asking for what was missed. When the session is over it stays
+//! closed: only a sign-in opens it again.
 
-use super::{Body, ClientMessage, PATH, ServerMessage, Topic};
+use super::{Body, ClientMessage, PATH, SIGNED_OUT, ServerMessage, Topic, session::is_signed_in};
+use crate::error::ApiError;
 use leptos::{
     prelude::*,
+    task::spawn_local,
     wasm_bindgen::{JsCast, closure::Closure},
-    web_sys::{MessageEvent, WebSocket},
 };
 use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
+use web_sys::{CloseEvent, MessageEvent, WebSocket};
+
+/// A line that is broken for so long may have made the page untrue.
+const LONG: Duration = Duration::from_secs(5);
 
 /// How the line stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +28,17 @@ pub enum Line {
     Open,
     /// Broken; it is being opened again.
     Broken,
+    /// Broken for so long that what the page shows may be untrue by now.
+    Lost,
+    /// The session is over; nothing is opened any more.
+    SignedOut,
+}
+
+impl Line {
+    /// Whether what happens may not arrive here for a while.
+    pub fn is_cut_off(self) -> bool {
+        matches!(self, Self::Lost | Self::SignedOut)
+    }
 }
 
 /// The tab's line to the server.
@@ -45,6 +62,8 @@ struct Tab {
     topics: HashMap<Topic, Followed>,
     next_listener: u32,
     failures: u32,
+    /// Counts how often the line broke.
+    breaks: u32,
 }
 
 thread_local! {
@@ -88,16 +107,30 @@ impl Live {
         });
         self.open();
         say_subscribe(&topic);
-        on_cleanup(move || leave(&topic, id));
+        on_cleanup(move || self.leave(&topic, id));
+    }
+
+    /// The browser has another session now: the line is opened anew with it.
+    pub fn renew(self) {
+        hang_up();
+        let followed = TAB.with_borrow_mut(|tab| {
+            tab.failures = 0;
+            !tab.topics.is_empty()
+        });
+        let _ = self.line.try_set(Line::Idle);
+        if followed {
+            self.open();
+        }
     }
 
     fn open(self) {
+        let line = self.line.try_get_untracked();
         let there = TAB.with_borrow(|tab| tab.socket.is_some());
-        if there {
+        if there || line == Some(Line::SignedOut) {
             return;
         }
         let Some(socket) = connect() else { return };
-        if self.line.try_get_untracked() == Some(Line::Idle) {
+        if line == Some(Line::Idle) {
             self.line.set(Line::Opening);
         }
         let opened = Closure::<dyn Fn()>::new(move || self.opened());
@@ -106,7 +139,8 @@ impl Live {
         let heard = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| hear(&event));
         socket.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         heard.forget();
-        let closed = Closure::<dyn Fn()>::new(move || self.closed());
+        let closed =
+            Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| self.closed(event.code()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
         closed.forget();
         TAB.with_borrow_mut(|tab| tab.socket = Some(socket));
@@ -122,24 +156,96 @@ impl Live {
     }
 
     /// Tries again after a pause that doubles up to 8 s, as long as anything is followed.
-    fn closed(self) {
+    fn closed(self, code: u16) {
         let pause = TAB.with_borrow_mut(|tab| {
             tab.socket = None;
             tab.failures = tab.failures.saturating_add(1);
             let wait = 250_u64 << tab.failures.min(5);
             (!tab.topics.is_empty()).then_some(wait)
         });
+        if code == SIGNED_OUT {
+            return self.signed_out();
+        }
         let Some(wait) = pause else {
             let _ = self.line.try_set(Line::Idle);
             return;
         };
-        let _ = self.line.try_set(Line::Broken);
+        if self.line.try_get_untracked() != Some(Line::Open) {
+            self.ask_for_session();
+        }
+        self.broke();
         // Not all tabs at the same moment.
-        let spread = leptos::web_sys::js_sys::Math::random() * 300.0;
+        let spread = web_sys::js_sys::Math::random() * 300.0;
         set_timeout(
-            move || self.open(),
+            move || self.open_again(),
             Duration::from_millis(wait + spread as u64),
         );
+    }
+
+    /// Opens the line again, unless the last topic was left meanwhile.
+    fn open_again(self) {
+        if TAB.with_borrow(|tab| !tab.topics.is_empty()) {
+            self.open();
+        }
+    }
+
+    fn broke(self) {
+        let line = self.line.try_get_untracked();
+        if matches!(line, Some(Line::Broken | Line::Lost)) {
+            return;
+        }
+        let _ = self.line.try_set(Line::Broken);
+        let this = TAB.with_borrow_mut(|tab| {
+            tab.breaks = tab.breaks.wrapping_add(1);
+            tab.breaks
+        });
+        let look = move || {
+            let same = TAB.with_borrow(|tab| tab.breaks == this);
+            if same && self.line.try_get_untracked() == Some(Line::Broken) {
+                let _ = self.line.try_set(Line::Lost);
+            }
+        };
+        set_timeout(look, LONG);
+    }
+
+    /// A session that ended while the line was down has the next one refused,
+    /// which a browser does not tell from a server that is not there.
+    fn ask_for_session(self) {
+        spawn_local(async move {
+            if is_signed_in().await == Err(ApiError::SignedOut) {
+                self.signed_out();
+            }
+        });
+    }
+
+    fn signed_out(self) {
+        hang_up();
+        let _ = self.line.try_set(Line::SignedOut);
+    }
+
+    fn leave(self, topic: &Topic, id: u32) {
+        let (gone, last) = TAB.with_borrow_mut(|tab| {
+            let Some(followed) = tab.topics.get_mut(topic) else {
+                return (false, false);
+            };
+            followed.listeners.retain(|(known, _)| *known != id);
+            let gone = followed.listeners.is_empty();
+            if gone {
+                tab.topics.remove(topic);
+            }
+            (gone, tab.topics.is_empty())
+        });
+        if gone {
+            say(&ClientMessage::Unsubscribe {
+                topic: topic.clone(),
+            });
+        }
+        if last {
+            hang_up();
+            if self.line.try_get_untracked() != Some(Line::SignedOut) {
+                let _ = self.line.try_set(Line::Idle);
+            }
+        }
     }
 }
 
@@ -208,28 +314,11 @@ fn say(message: &ClientMessage) {
     });
 }
 
-fn leave(topic: &Topic, id: u32) {
-    let (gone, last) = TAB.with_borrow_mut(|tab| {
-        let Some(followed) = tab.topics.get_mut(topic) else {
-            return (false, false);
-        };
-        followed.listeners.retain(|(known, _)| *known != id);
-        let gone = followed.listeners.is_empty();
-        if gone {
-            tab.topics.remove(topic);
-        }
-        (gone, tab.topics.is_empty())
-    });
-    if gone {
-        say(&ClientMessage::Unsubscribe {
-            topic: topic.clone(),
-        });
-    }
-    if last {
-        let socket = TAB.with_borrow_mut(|tab| tab.socket.take());
-        if let Some(socket) = socket {
-            socket.set_onclose(None);
-            let _ = socket.close();
-        }
+/// Closes the socket, which then has nothing more to say.
+fn hang_up() {
+    let socket = TAB.with_borrow_mut(|tab| tab.socket.take());
+    if let Some(socket) = socket {
+        socket.set_onclose(None);
+        let _ = socket.close();
     }
 }

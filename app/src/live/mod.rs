@@ -7,6 +7,7 @@
 //! follows a topic for as long as the present owner (a component) lives.
 
 mod client;
+mod session;
 mod wire;
 
 pub use client::{Line, Live};

@@ -2,12 +2,13 @@
 //! and the trace. Used beside the telephone and on a contact's own page.
 
 use super::{
+    Alert,
     drawing::FlowDrawing,
     trace::{TraceList, lit},
 };
 use crate::{
     error::ApiError,
-    live::{Body, Line, Live, Topic},
+    live::{Body, Live, Topic},
     reply::Reply,
     text::t,
 };
@@ -17,7 +18,7 @@ use flow::{
     trace::TraceLine,
 };
 use leptos::prelude::*;
-use ui::{Banner, Tab, Tabs, Tone};
+use ui::{Tab, Tabs};
 
 /// Drawing and trace of a contact.
 #[component]
@@ -28,42 +29,47 @@ pub fn CallWatch(
     /// Its trace, kept up to date here.
     lines: RwSignal<Vec<TraceLine>>,
 ) -> impl IntoView {
-    let t = &t().calls;
-    follow_trace(contact, lines);
-    let live = Live::expect();
-    let broken = move || live.line() == Line::Broken;
+    let refused = follow_trace(contact, lines);
     view! {
         <div class="watch">
-            <Show when=broken>
-                <Banner tone=Tone::Warn title=t.line_broken />
-            </Show>
             <LitDrawing contact=contact lines=lines />
-            <section class="watch-trace" aria-label=t.trace>
+            // It scrolls by itself beside the telephone, so the keyboard must get there.
+            <section class="watch-trace" aria-label=t().calls.trace tabindex="0">
+                {move || refused.get().map(|error| view! { <Alert error=error /> })}
                 <TraceList lines=lines />
             </section>
         </div>
     }
 }
 
-fn follow_trace(contact: Signal<Option<ContactId>>, lines: RwSignal<Vec<TraceLine>>) {
+/// Keeps the lines up to date; says why where they are refused.
+fn follow_trace(
+    contact: Signal<Option<ContactId>>,
+    lines: RwSignal<Vec<TraceLine>>,
+) -> RwSignal<Option<ApiError>> {
+    let refused = RwSignal::new(None);
     Effect::new(move |_| {
         contact.track();
         lines.set(Vec::new());
+        refused.set(None);
     });
     let live = Live::expect();
     Effect::new(move |_| {
         let Some(contact) = contact.get() else { return };
-        live.follow(Topic::Trace(contact), 0, move |body| {
-            let Body::Trace { first, lines: news } = body else {
-                return;
-            };
-            lines.update(|lines| {
-                // After a broken line the server may send again what is known.
-                lines.truncate(first.saturating_sub(1) as usize);
-                lines.extend(news.iter().cloned());
-            });
+        live.follow(Topic::Trace(contact), 0, move |body| match body {
+            Body::Trace { first, lines: news } => {
+                refused.set(None);
+                lines.update(|lines| {
+                    // After a broken line the server may send again what is known.
+                    lines.truncate(first.saturating_sub(1) as usize);
+                    lines.extend(news.iter().cloned());
+                });
+            }
+            Body::Refused { error } => refused.set(Some(error.clone())),
+            _ => {}
         });
     });
+    refused
 }
 
 /// The drawing of the version that the contact runs. It shows the event flows

@@ -7,6 +7,7 @@ pub mod choices;
 mod conflict;
 pub mod drawing;
 mod form;
+mod line_note;
 mod list;
 mod moment;
 mod pieces;
@@ -23,6 +24,7 @@ pub use conflict::{ConflictView, Difference, differ};
 pub use form::{
     DraftNote, Editor, EditorParts, FieldsState, FormProblem, SaveBar, Section, on_off,
 };
+pub use line_note::LineNote;
 pub use list::{BulkBar, ListFrame, ListState, Pager, Toolbar, Total};
 pub use moment::Moment;
 pub use pieces::{ActiveBadge, PhoneNumber, StateDot};

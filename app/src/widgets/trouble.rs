@@ -105,9 +105,12 @@ pub fn RequestLine(
     }
 }
 
+/// Leads to the sign-in page and back here afterwards.
 #[component]
-fn SignInAgain() -> impl IntoView {
-    let here = use_location().pathname.get_untracked();
+pub(super) fn SignInAgain() -> impl IntoView {
+    let location = use_location();
+    let query = location.query.get_untracked().to_query_string();
+    let here = format!("{}{query}", location.pathname.get_untracked());
     view! {
         <a class="button button-primary" href=paths::sign_in_then(&here) rel="external">
             {t().common.sign_in_again}
