@@ -39,7 +39,7 @@ pub fn Incoming(
                 <span class="incoming-left tabular" aria-hidden="true">{left}</span>
             </header>
             <Facts offer=offer.clone() />
-            <Variables variables=offer.variables.clone() />
+            <Variables variables=offer.variables />
             <div class="incoming-actions">
                 <Button look=Look::Primary icon="phone" keys="A" busy=busy on_press=move |_| on_accept.run(())>
                     {t.accept}
@@ -52,13 +52,15 @@ pub fn Incoming(
     }
 }
 
-/// The contact in progress, or the last one.
+/// The contact in progress, or the last one: the call ends under it.
 #[component]
 pub fn InCall(
-    /// The contact.
-    contact: ActiveContact,
+    /// The contact: always the same one, with its variables and pops as they are now.
+    #[prop(into)]
+    contact: Signal<ActiveContact>,
     /// It goes on.
-    live: bool,
+    #[prop(into)]
+    live: Signal<bool>,
     /// Ends it.
     #[prop(into)]
     on_end: Callback<()>,
@@ -67,29 +69,44 @@ pub fn InCall(
     busy: Signal<bool>,
 ) -> impl IntoView {
     let t = &t().calls;
-    let ActiveContact { offer, since, pops } = contact;
+    let offer = Memo::new(move |_| contact.with(|contact| contact.offer.clone()));
+    let since = Memo::new(move |_| contact.with(|contact| contact.since));
+    let pops = Memo::new(move |_| contact.with(|contact| contact.pops.clone()));
+    let name = move || {
+        if live.get() {
+            t.in_call
+        } else {
+            t.last_contact
+        }
+    };
     view! {
-        <section class="in-call" aria-label=if live { t.in_call } else { t.last_contact } data-live=live.then_some("true")>
+        <section class="in-call" aria-label=name data-live=move || live.get().then_some("true")>
             <header class="in-call-bar">
                 <div class="grow">
-                    <p class="in-call-caller">{format::phone(&offer.caller)}</p>
-                    {if live {
-                        view! { <Badge tone=Tone::Live dot=true>{t.in_call}</Badge> }.into_any()
-                    } else {
-                        view! { <Badge>{t.last_contact}</Badge> }.into_any()
-                    }}
-                    {live.then(|| view! { <Since since=since /> })}
+                    <p class="in-call-caller">{move || format::phone(&offer.get().caller)}</p>
+                    <Show
+                        when=move || live.get()
+                        fallback=move || view! { <Badge>{t.last_contact}</Badge> }
+                    >
+                        <Badge tone=Tone::Live dot=true>{t.in_call}</Badge>
+                        <Since since=since />
+                    </Show>
                 </div>
-                {live.then(|| view! {
+                <Show when=move || live.get()>
                     <Button look=Look::Danger icon="phone-off" keys="E" busy=busy on_press=move |_| on_end.run(())>
                         {t.end}
                     </Button>
-                })}
+                </Show>
             </header>
             <div class="in-call-body">
                 <div>
-                    <Facts offer=offer.clone() />
-                    <Variables variables=offer.variables.clone() />
+                    {move || {
+                        let offer = offer.get();
+                        view! {
+                            <Facts offer=offer.clone() until=since.get() />
+                            <Variables variables=offer.variables />
+                        }
+                    }}
                 </div>
                 <Pops pops=pops />
             </div>
@@ -98,16 +115,28 @@ pub fn InCall(
 }
 
 #[component]
-fn Since(since: Timestamp) -> impl IntoView {
+fn Since(#[prop(into)] since: Signal<Timestamp>) -> impl IntoView {
     let now = Ticker::expect_or_start();
-    view! { <span class="in-call-since tabular">{move || format::duration(now.get().since(since))}</span> }
+    view! {
+        <span class="in-call-since tabular">
+            {move || format::duration(now.get().since(since.get()))}
+        </span>
+    }
 }
 
 #[component]
-fn Facts(offer: Offer) -> impl IntoView {
+fn Facts(
+    offer: Offer,
+    /// When the wait was over; none while it goes on.
+    #[prop(optional)]
+    until: Option<Timestamp>,
+) -> impl IntoView {
     let t = &t().calls;
-    let now = Ticker::expect_or_start();
     let since = offer.waiting_since;
+    let waited = match until {
+        Some(until) => format::duration(until.since(since)).into_any(),
+        None => view! { <Waiting since=since /> }.into_any(),
+    };
     view! {
         <dl class="facts">
             <dt>{t.queue}</dt>
@@ -115,8 +144,21 @@ fn Facts(offer: Offer) -> impl IntoView {
             <dt>{t.dialled}</dt>
             <dd>{format::phone(&offer.dialled)}" · "{offer.channel_name}</dd>
             <dt>{t.waiting}</dt>
-            <dd class="tabular">{move || format::duration(now.get().since(since))}</dd>
+            <dd class="tabular">{waited}</dd>
         </dl>
+    }
+}
+
+/// A wait that goes on. The card that it stands in is read out when it changes, so
+/// the seconds are for the eye only; the ear hears how long it was when it rang.
+#[component]
+fn Waiting(since: Timestamp) -> impl IntoView {
+    let now = Ticker::expect_or_start();
+    let lasts = move || format::duration(now.get().since(since));
+    let rang = untrack(lasts);
+    view! {
+        <span aria-hidden="true">{lasts}</span>
+        <span class="visually-hidden">{rang}</span>
     }
 }
 

@@ -10,11 +10,11 @@ use crate::{
     error::ApiError,
     live::{Body, Live, Topic},
     text::t,
-    widgets::Alert,
+    widgets::{Alert, LineNote, Trouble},
 };
 use domain::{
     ContactId,
-    agent::{Desk, Presence},
+    agent::{ActiveContact, Desk, Presence},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -26,16 +26,9 @@ use ui::{EmptyState, PageHeader, TableSkeleton};
 pub fn DesktopPage() -> impl IntoView {
     let t = &t().calls;
     let desk = RwSignal::new(None::<Desk>);
-    let shown_pops = StoredValue::new(0_usize);
+    let refused = follow_desk(desk);
     let live = Live::expect();
-    Effect::new(move |_| {
-        live.follow(Topic::Desk, 0, move |body| {
-            if let Body::Desk { desk: now } = body {
-                pop_news(now, desk, shown_pops);
-                desk.set(Some((**now).clone()));
-            }
-        });
-    });
+    let cut_off = Memo::new(move |_| live.line().is_cut_off());
     let acts = Acts {
         desk,
         busy: RwSignal::new(false),
@@ -56,17 +49,47 @@ pub fn DesktopPage() -> impl IntoView {
     view! {
         <Title text=t.desktop_title />
         <PageHeader title=t.desktop_title>
-            <Show when=move || desk.with(Option::is_some)>
+            // Without a line nobody knows here whether the agent still is Available.
+            <Show when=move || desk.with(Option::is_some) && !cut_off.get()>
                 <PresenceSwitch presence=presence since=since />
             </Show>
         </PageHeader>
+        <LineNote broken=t.line_broken_desk />
         {move || acts.failure.get().map(|error| view! { <Alert error=error /> })}
         <div class="desk">
-            <Show when=move || desk.with(Option::is_some) fallback=|| view! { <TableSkeleton rows=4 /> }>
-                <Board acts=acts />
+            <Show when=move || desk.with(Option::is_some) fallback=move || nothing_yet(refused)>
+                {move || refused.get().map(|error| view! { <Alert error=error /> })}
+                <Board acts=acts cut_off=cut_off />
             </Show>
         </div>
     }
+}
+
+/// What stands there before the first news of the desk, or in place of it.
+fn nothing_yet(refused: RwSignal<Option<ApiError>>) -> impl IntoView {
+    move || match refused.get() {
+        Some(error) => view! { <Trouble error=error /> }.into_any(),
+        None => view! { <TableSkeleton rows=4 /> }.into_any(),
+    }
+}
+
+/// Keeps the desk up to date; says why where it is refused.
+fn follow_desk(desk: RwSignal<Option<Desk>>) -> RwSignal<Option<ApiError>> {
+    let refused = RwSignal::new(None);
+    let shown_pops = StoredValue::new(0_usize);
+    let live = Live::expect();
+    Effect::new(move |_| {
+        live.follow(Topic::Desk, 0, move |body| match body {
+            Body::Desk { desk: now } => {
+                refused.set(None);
+                pop_news(now, desk, shown_pops);
+                desk.set(Some((**now).clone()));
+            }
+            Body::Refused { error } => refused.set(Some(error.clone())),
+            _ => {}
+        });
+    });
+    refused
 }
 
 /// Puts a pop that came since the last look where the flow wants it.
@@ -155,12 +178,32 @@ impl Acts {
 }
 
 #[component]
-fn Board(acts: Acts) -> impl IntoView {
+fn Board(acts: Acts, cut_off: Memo<bool>) -> impl IntoView {
     let desk = acts.desk;
     let offer = Memo::new(move |_| desk.with(|desk| desk.as_ref()?.offer.clone()));
-    let contact = Memo::new(move |_| desk.with(|desk| desk.as_ref()?.contact.clone()));
-    let last = Memo::new(move |_| desk.with(|desk| desk.as_ref()?.last.clone()));
-    let nothing = Callback::new(|()| {});
+    let live = Memo::new(move |_| {
+        desk.with(|desk| desk.as_ref().is_some_and(|desk| desk.contact.is_some()))
+    });
+    // The contact in progress, or the last one: the same for as long as the next does not come,
+    // so that what is typed into its pages outlives the call.
+    let shown = Memo::new(move |_| {
+        desk.with(|desk| {
+            let desk = desk.as_ref()?;
+            desk.contact.clone().or_else(|| desk.last.clone())
+        })
+    });
+    let id = Memo::new(move |_| shown.with(|shown| Some(shown.as_ref()?.offer.contact)));
+    let in_call = move |id: ContactId| {
+        let first = untrack(|| shown.get())?;
+        let contact = Memo::new(move |before: Option<&ActiveContact>| {
+            let now = shown.get().filter(|now| now.offer.contact == id);
+            now.or_else(|| before.cloned())
+                .unwrap_or_else(|| first.clone())
+        });
+        Some(view! {
+            <InCall contact=contact live=live busy=acts.busy on_end=move |()| acts.end() />
+        })
+    };
     view! {
         {move || offer.get().map(|offer| view! {
             <Incoming
@@ -170,34 +213,28 @@ fn Board(acts: Acts) -> impl IntoView {
                 on_decline=move |()| acts.decline()
             />
         })}
-        {move || contact.get().map(|contact| view! {
-            <InCall contact=contact live=true busy=acts.busy on_end=move |()| acts.end() />
-        })}
-        {move || (offer.get().is_none() && contact.get().is_none()).then(|| view! { <Idle desk=desk /> })}
-        {move || match (contact.get(), last.get()) {
-            (None, Some(last)) => Some(view! {
-                <InCall contact=last live=false busy=false on_end=nothing />
-            }),
-            _ => None,
-        }}
+        <Show when=move || offer.with(Option::is_none) && !live.get()>
+            <Idle desk=desk cut_off=cut_off />
+        </Show>
+        {move || id.get().and_then(in_call)}
     }
 }
 
 #[component]
-fn Idle(desk: RwSignal<Option<Desk>>) -> impl IntoView {
+fn Idle(desk: RwSignal<Option<Desk>>, cut_off: Memo<bool>) -> impl IntoView {
     let t = &t().calls;
-    let available = move || {
+    let available = Memo::new(move |_| {
         desk.with(|desk| {
             desk.as_ref()
                 .is_some_and(|d| d.presence == Presence::Available)
         })
-    };
-    view! {
-        <Show
-            when=available
-            fallback=move || view! { <EmptyState icon="pause" title=t.away_title text=t.away_text /> }
-        >
-            <EmptyState icon="headset" title=t.idle_title text=t.idle_text />
-        </Show>
+    });
+    move || {
+        let (icon, title, text) = match (cut_off.get(), available.get()) {
+            (true, _) => ("wifi-off", t.cut_off_title, t.cut_off_text),
+            (false, true) => ("headset", t.idle_title, t.idle_text),
+            (false, false) => ("pause", t.away_title, t.away_text),
+        };
+        view! { <EmptyState icon=icon title=title text=text /> }
     }
 }

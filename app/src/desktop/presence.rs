@@ -1,9 +1,14 @@
 //! Whether one takes contacts, and since when.
 
 use super::api;
-use crate::{format, text::t, widgets::ticker::Ticker};
+use crate::{
+    format,
+    text::t,
+    widgets::{sentence, ticker::Ticker},
+};
 use domain::{Timestamp, agent::Presence};
 use leptos::{prelude::*, task::spawn_local};
+use ui::{Toast, Toasts};
 
 const CHOICES: [Presence; 3] = [Presence::Available, Presence::Away, Presence::Offline];
 
@@ -23,6 +28,7 @@ pub fn PresenceSwitch(
     since: Signal<Timestamp>,
 ) -> impl IntoView {
     let t = &t().calls;
+    let toasts = expect_context::<Toasts>();
     let wanted = RwSignal::new(None::<Presence>);
     Effect::new(move |_| {
         presence.track();
@@ -32,8 +38,9 @@ pub fn PresenceSwitch(
     let choose = move |choice: Presence| {
         wanted.set(Some(choice));
         spawn_local(async move {
-            if api::set_presence(choice).await.is_err() {
+            if let Err(error) = api::set_presence(choice).await {
                 let _ = wanted.try_set(None);
+                toasts.show(Toast::failed(sentence(&error)));
             }
         });
     };
