@@ -8,11 +8,12 @@ use super::{
     transcript::Transcript,
 };
 use crate::{
+    error::ApiError,
     format,
     live::{Body, Live, Topic},
     paths,
     text::t,
-    widgets::{Trouble, call_watch::CallWatch, ticker::Ticker, trace_text},
+    widgets::{LineNote, Trouble, call_watch::CallWatch, sentence, ticker::Ticker, trace_text},
 };
 use domain::{ContactId, phone::PhoneBook};
 use flow::{
@@ -25,7 +26,10 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
-use ui::{Badge, Button, EmptyState, Look, PageHeader, SwitchField, TableSkeleton, Tone};
+use std::future::Future;
+use ui::{
+    Badge, Button, EmptyState, Look, PageHeader, SwitchField, TableSkeleton, Toast, Toasts, Tone,
+};
 
 /// The page.
 #[component]
@@ -35,6 +39,7 @@ pub fn PhonePage() -> impl IntoView {
     view! {
         <Title text=t.phone_title />
         <PageHeader title=t.phone_title text=t.phone_text />
+        <LineNote />
         <Suspense fallback=|| view! { <TableSkeleton rows=4 /> }>
             {move || book.get().map(|book| match book {
                 Ok(book) => view! { <Telephone book=book /> }.into_any(),
@@ -52,19 +57,7 @@ fn Telephone(book: PhoneBook) -> impl IntoView {
         Memo::new(move |_| query.with(|query| query.get("contact")?.parse::<ContactId>().ok()));
     let phone = RwSignal::new(None::<Phone>);
     let lines = RwSignal::new(Vec::<TraceLine>::new());
-    Effect::new(move |_| {
-        contact.track();
-        phone.set(None);
-    });
-    let live = Live::expect();
-    Effect::new(move |_| {
-        let Some(contact) = contact.get() else { return };
-        live.follow(Topic::Phone(contact), 0, move |body| {
-            if let Body::Phone { phone: now } = body {
-                phone.set(Some((**now).clone()));
-            }
-        });
-    });
+    let refused = follow_phone(contact, phone);
     let speaking = RwSignal::new(true);
     speak(contact, phone, speaking);
     // Kept here, so that a new call begins with the choices of the last one.
@@ -96,7 +89,12 @@ fn Telephone(book: PhoneBook) -> impl IntoView {
                         view! { <Dialler book=book.get_value() caller=caller number=number on_call=on_call /> }.into_any()
                     }
                 >
-                    <Handset phone=phone contact=contact again=again />
+                    <Show
+                        when=move || refused.with(Option::is_none)
+                        fallback=move || view! { <NoCall refused=refused again=again /> }
+                    >
+                        <Handset phone=phone contact=contact again=again />
+                    </Show>
                     <Transcript lines=lines />
                     <SwitchField id="speech" label=t.speech_on value=speaking />
                 </Show>
@@ -111,20 +109,62 @@ fn Telephone(book: PhoneBook) -> impl IntoView {
     }
 }
 
+/// Keeps the telephone up to date; says why where the call is refused.
+fn follow_phone(
+    contact: Memo<Option<ContactId>>,
+    phone: RwSignal<Option<Phone>>,
+) -> RwSignal<Option<ApiError>> {
+    let refused = RwSignal::new(None);
+    Effect::new(move |_| {
+        contact.track();
+        phone.set(None);
+        refused.set(None);
+    });
+    let live = Live::expect();
+    Effect::new(move |_| {
+        let Some(contact) = contact.get() else { return };
+        live.follow(Topic::Phone(contact), 0, move |body| match body {
+            Body::Phone { phone: now } => {
+                refused.set(None);
+                phone.set(Some((**now).clone()));
+            }
+            Body::Refused { error } => refused.set(Some(error.clone())),
+            _ => {}
+        });
+    });
+    refused
+}
+
+/// What stands in place of a call that is not there, or is somebody else's.
+#[component]
+fn NoCall(
+    refused: RwSignal<Option<ApiError>>,
+    again: Callback<leptos::ev::MouseEvent>,
+) -> impl IntoView {
+    view! {
+        {move || refused.get().map(|error| view! { <Trouble error=error /> })}
+        <Button look=Look::Primary icon="phone" on_press=again>{t().calls.new_call}</Button>
+    }
+}
+
 /// Reads prompts aloud while the switch is on, and tells the server when the
 /// browser was quicker than the estimate.
 fn speak(contact: Memo<Option<ContactId>>, phone: RwSignal<Option<Phone>>, on: RwSignal<bool>) {
     let playing = Memo::new(move |_| phone.with(|phone| phone.as_ref()?.playing.clone()));
     Effect::new(move |_| {
+        on_cleanup(speech::stop_playing);
+        if let (Some(now), true) = (playing.get(), on.get()) {
+            speech::play(&now);
+        }
+    });
+    let has_voice = speech::has_voice();
+    Effect::new(move |_| {
         on_cleanup(speech::hush);
         let now: Option<Playing> = playing.get();
-        let (Some(now), Some(contact), true) = (now, contact.get_untracked(), on.get()) else {
+        let may_speak = on.get() && has_voice.get();
+        let (Some(now), Some(contact), true) = (now, contact.get_untracked(), may_speak) else {
             return;
         };
-        speech::play(&now);
-        if !speech::can_speak() {
-            return;
-        }
         let at = now.at;
         speech::say(&now, move || {
             spawn_local(async move {
@@ -135,6 +175,15 @@ fn speak(contact: Memo<Option<ContactId>>, phone: RwSignal<Option<Phone>>, on: R
     });
 }
 
+/// Does something in the call, and says so where it is refused.
+fn tell_refusal(toasts: Toasts, act: impl Future<Output = Result<(), ApiError>> + 'static) {
+    spawn_local(async move {
+        if let Err(error) = act.await {
+            toasts.show(Toast::failed(sentence(&error)));
+        }
+    });
+}
+
 #[component]
 fn Handset(
     phone: RwSignal<Option<Phone>>,
@@ -142,22 +191,18 @@ fn Handset(
     again: Callback<leptos::ev::MouseEvent>,
 ) -> impl IntoView {
     let t = &t().calls;
+    let toasts = expect_context::<Toasts>();
     let live = Signal::derive(move || {
         phone.with(|phone| phone.as_ref().is_some_and(|p| p.ended.is_none()))
     });
     let press = Callback::new(move |key: char| {
         if let Some(contact) = contact.get_untracked() {
-            spawn_local(async move {
-                // A key that comes too late is of no use: the transcript shows what counted.
-                let _ = api::press(contact, key).await;
-            });
+            tell_refusal(toasts, api::press(contact, key));
         }
     });
     let hang_up = move |_| {
         if let Some(contact) = contact.get_untracked() {
-            spawn_local(async move {
-                let _ = api::hang_up(contact).await;
-            });
+            tell_refusal(toasts, api::hang_up(contact));
         }
     };
     let over = move || phone.with(|phone| phone.as_ref().and_then(|p| p.ended));
@@ -198,6 +243,13 @@ fn CallFacts(phone: RwSignal<Option<Phone>>, live: Signal<bool>) -> impl IntoVie
         live.get()
             .then(|| format::duration(now.get().since(since).max(0)))
     };
+    // Three states: a call of which nothing was heard yet is neither connected nor over.
+    let stage = Memo::new(move |_| phone.with(|phone| Some(phone.as_ref()?.ended.is_none())));
+    let state = move || match stage.get() {
+        None => view! { <Badge icon="phone-outgoing">{t.calling}</Badge> }.into_any(),
+        Some(true) => view! { <Badge tone=Tone::Live dot=true>{t.connected}</Badge> }.into_any(),
+        Some(false) => view! { <Badge icon="phone-off">{t.over}</Badge> }.into_any(),
+    };
     view! {
         <dl class="call-facts">
             <dt>{t.from}</dt>
@@ -207,12 +259,7 @@ fn CallFacts(phone: RwSignal<Option<Phone>>, live: Signal<bool>) -> impl IntoVie
         </dl>
         <div class="call-line">
         <p class="call-state" role="status">
-            <Show
-                when=move || live.get()
-                fallback=move || view! { <Badge icon="phone-off">{t.over}</Badge> }
-            >
-                <Badge tone=Tone::Live dot=true>{t.connected}</Badge>
-            </Show>
+            {state}
             <span class="call-place">{place}</span>
         </p>
         <span class="call-time tabular" aria-hidden="true">{lasts}</span>

@@ -4,40 +4,77 @@
 
 use flow::{engine::Prompt, phone::Playing};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlAudioElement, SpeechSynthesisUtterance};
+use web_sys::{HtmlAudioElement, SpeechSynthesis, SpeechSynthesisUtterance};
 
 thread_local! {
     /// The file that plays now; a tab plays one at a time.
     static MUSIC: RefCell<Option<HtmlAudioElement>> = const { RefCell::new(None) };
+    /// Grows with each thing that is said or hushed: what ends late is told by it.
+    static TURN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Whether this browser can speak at all.
-pub fn can_speak() -> bool {
-    window()
-        .speech_synthesis()
-        .is_ok_and(|speech| speech.get_voices().length() > 0)
+fn synthesis() -> Option<SpeechSynthesis> {
+    window().speech_synthesis().ok()
 }
 
-/// Stops speaking and playing.
+/// Whether this browser has a voice. Some have none until a moment after they
+/// were first asked, so it is asked at once and followed from then on.
+pub fn has_voice() -> Signal<bool> {
+    let there = RwSignal::new(false);
+    Effect::new(move |_| {
+        let Some(speech) = synthesis() else { return };
+        let look = move || {
+            let voices = synthesis().map_or(0, |speech| speech.get_voices().length());
+            let _ = there.try_set(voices > 0);
+        };
+        look();
+        let changed = Closure::<dyn Fn()>::new(look);
+        speech.set_onvoiceschanged(Some(changed.as_ref().unchecked_ref()));
+        // The browser holds it until the page is left.
+        changed.forget();
+        on_cleanup(|| {
+            if let Some(speech) = synthesis() {
+                speech.set_onvoiceschanged(None);
+            }
+        });
+    });
+    there.into()
+}
+
+/// Begins a turn, and ends whatever was said in the last one.
+fn next_turn() -> u32 {
+    let turn = TURN.get().wrapping_add(1);
+    TURN.set(turn);
+    turn
+}
+
+/// Stops speaking.
 pub fn hush() {
-    if let Some(music) = MUSIC.with_borrow_mut(Option::take) {
-        // Pausing what has not begun fails, which is as good.
-        let _ = music.pause();
-    }
-    if let Ok(speech) = window().speech_synthesis() {
+    next_turn();
+    if let Some(speech) = synthesis() {
         speech.cancel();
     }
 }
 
+/// Stops playing.
+pub fn stop_playing() {
+    if let Some(music) = MUSIC.with_borrow_mut(Option::take) {
+        // Pausing what has not begun fails, which is as good.
+        let _ = music.pause();
+    }
+}
+
 /// Says what is playing and calls `done` when the last word was said. Says
-/// nothing, and never calls, where there is no voice or a file plays as well.
+/// nothing, and never calls, where a file plays as well; nor does it call for
+/// what was hushed, or ended without having begun.
 pub fn say(playing: &Playing, done: impl Fn() + 'static) {
     let words: Option<Vec<String>> = playing.prompts.iter().map(spoken).collect();
-    let (Some(words), Ok(speech)) = (words, window().speech_synthesis()) else {
+    let (Some(words), Some(speech)) = (words, synthesis()) else {
         return;
     };
+    let turn = next_turn();
     speech.cancel();
     let Ok(utterance) = SpeechSynthesisUtterance::new_with_text(&words.join(" ")) else {
         return;
@@ -46,9 +83,20 @@ pub fn say(playing: &Playing, done: impl Fn() + 'static) {
         utterance.set_lang(&playing.voice.language);
     }
     utterance.set_rate(f32::from(playing.voice.rate_percent.clamp(25, 400)) / 100.0);
-    let ended = Closure::<dyn Fn()>::new(done);
+    let begun = std::rc::Rc::new(Cell::new(false));
+    let started = Closure::<dyn Fn()>::new({
+        let begun = begun.clone();
+        move || begun.set(true)
+    });
+    let ended = Closure::<dyn Fn()>::new(move || {
+        if begun.get() && TURN.get() == turn {
+            done();
+        }
+    });
+    utterance.set_onstart(Some(started.as_ref().unchecked_ref()));
     utterance.set_onend(Some(ended.as_ref().unchecked_ref()));
-    // The utterance holds it until it has been said.
+    // The utterance holds them until it has been said.
+    started.forget();
     ended.forget();
     speech.speak(&utterance);
 }

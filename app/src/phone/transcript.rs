@@ -16,7 +16,8 @@ pub fn Transcript(
     let said = Memo::new(move |_| lines.with(|lines| transcript(lines)));
     let items = move || said.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
-        <section class="transcript" aria-label=t.transcript>
+        // It scrolls by itself, so the keyboard must get there.
+        <section class="transcript" aria-label=t.transcript tabindex="0">
             <Show
                 when=move || said.with(|said| !said.is_empty())
                 fallback=|| view! { <p class="transcript-empty">{crate::text::t().calls.transcript_empty}</p> }

@@ -126,7 +126,7 @@ fn row(began: Timestamp, line: &TraceLine) -> impl IntoView + use<> {
                     view! {
                         <details class="trace-more">
                             <summary>{t().calls.answer}</summary>
-                            <pre>{more}</pre>
+                            <pre tabindex="0">{more}</pre>
                         </details>
                     }
                 })}
