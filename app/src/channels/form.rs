@@ -1,6 +1,9 @@
 //! A channel's fields: what is typed, and how it looks.
 
-use super::{api::Choices, numbers::Numbers};
+use super::{
+    api::Choices,
+    numbers::{Numbers, NumbersField},
+};
 use crate::{
     format,
     shell::Zones,
@@ -19,7 +22,7 @@ pub struct Fields {
     time_zone: RwSignal<String>,
     service_level_s: RwSignal<u32>,
     flow: RwSignal<String>,
-    numbers: RwSignal<Vec<String>>,
+    numbers: NumbersField,
     fallback_queue: RwSignal<String>,
     fallback_announcement: RwSignal<String>,
     active: RwSignal<bool>,
@@ -35,7 +38,7 @@ impl Fields {
             time_zone: empty(),
             service_level_s: RwSignal::new(0),
             flow: empty(),
-            numbers: RwSignal::new(Vec::new()),
+            numbers: NumbersField::new(),
             fallback_queue: empty(),
             fallback_announcement: empty(),
             active: RwSignal::new(true),
@@ -52,7 +55,7 @@ impl Fields {
         self.time_zone.set(form.time_zone.clone());
         self.service_level_s.set(form.service_level_s);
         self.flow.set(id(form.flow.map(|flow| flow.to_string())));
-        self.numbers.set(form.numbers.clone());
+        self.numbers.fill(&form.numbers);
         self.fallback_queue
             .set(id(form.fallback_queue.map(|queue| queue.to_string())));
         self.fallback_announcement

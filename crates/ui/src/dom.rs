@@ -100,8 +100,9 @@ fn may_hold_text() -> bool {
 }
 
 /// Keeps an input element and its signal equal. What was typed before the
-/// browser's half had loaded wins over the server's value.
-pub(crate) fn bind_input(node: NodeRef<leptos::html::Input>, value: RwSignal<String>) {
+/// browser's half had loaded wins over the server's value. For inputs that stand
+/// in a `Field` of their own.
+pub fn bind_input(node: NodeRef<leptos::html::Input>, value: RwSignal<String>) {
     Effect::new(move |earlier: Option<()>| {
         let wanted = value.get();
         let Some(input) = node.get() else { return };
