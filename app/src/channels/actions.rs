@@ -1,6 +1,9 @@
 //! What else can be done with a channel: switching it on and off, deleting it.
 
-use super::api::{delete_channel, set_channel_active};
+use super::{
+    api::{delete_channel, set_channel_active},
+    detail::stored,
+};
 use crate::{
     error::ApiError,
     paths,
@@ -8,10 +11,7 @@ use crate::{
     text::t,
     widgets::{Editor, sentence},
 };
-use domain::{
-    ChannelId,
-    channel::{Channel, ChannelForm},
-};
+use domain::{ChannelId, channel::ChannelForm};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use ui::{Button, Dialog, Icon, Look, Menu, MenuItem, MenuLine, Toast, Toasts};
@@ -20,17 +20,16 @@ use ui::{Button, Dialog, Icon, Look, Menu, MenuItem, MenuLine, Toast, Toasts};
 #[component]
 pub fn ChannelMenu(
     /// The channel.
-    channel: Channel,
+    id: ChannelId,
     /// Its editor, which learns of the change.
     editor: Editor<ChannelForm>,
 ) -> impl IntoView {
     let t = t();
-    let id = channel.id;
-    let name = StoredValue::new(channel.form.name.clone());
-    let numbers = channel.form.numbers.len();
-    let active = Signal::derive(move || editor.stored().active);
+    let name = editor.of_stored(|form| form.name.clone());
+    let numbers = editor.of_stored(|form| form.numbers.len());
+    let active = editor.of_stored(|form| form.active);
     let (stopping, deleting) = (RwSignal::new(false), RwSignal::new(false));
-    let switch = switcher(id, editor);
+    let switch = Switch::of(id, editor);
     let remove = remover(id, editor);
     view! {
         <Menu id="channel-menu" name=t.common.more face=|| view! { <Icon name="ellipsis" /> }>
@@ -59,10 +58,10 @@ pub fn ChannelMenu(
         </Menu>
         <Dialog
             id="stop-channel"
-            title=Signal::derive(move || t.channels.deactivate_title(&name.get_value()))
+            title=Signal::derive(move || t.channels.deactivate_title(&name.get()))
             open=stopping
         >
-            <p>{t.channels.deactivate_text(numbers)}</p>
+            <p>{move || t.channels.deactivate_text(numbers.get())}</p>
             <div class="dialog-actions">
                 <Button on_press=move |_| stopping.set(false)>{t.common.cancel}</Button>
                 <Button
@@ -78,10 +77,10 @@ pub fn ChannelMenu(
         </Dialog>
         <Dialog
             id="delete-channel"
-            title=Signal::derive(move || t.channels.delete_title(&name.get_value()))
+            title=Signal::derive(move || t.channels.delete_title(&name.get()))
             open=deleting
         >
-            <p>{t.channels.delete_text(numbers)}</p>
+            <p>{move || t.channels.delete_text(numbers.get())}</p>
             <div class="dialog-actions">
                 <Button on_press=move |_| deleting.set(false)>{t.common.cancel}</Button>
                 <Button
@@ -107,29 +106,81 @@ pub fn ChannelMenu(
     }
 }
 
-/// Switches the channel on or off. Switching off can be undone from the message.
-fn switcher(id: ChannelId, editor: Editor<ChannelForm>) -> Callback<bool> {
-    let t = t();
-    let toasts = expect_context::<Toasts>();
-    let changes = Changes::expect();
-    Callback::new(move |active: bool| {
-        let revision = editor.revision();
+/// Switches a channel on or off.
+#[derive(Clone, Copy)]
+struct Switch {
+    id: ChannelId,
+    editor: Editor<ChannelForm>,
+    toasts: Toasts,
+    changes: Changes,
+}
+
+impl Switch {
+    fn of(id: ChannelId, editor: Editor<ChannelForm>) -> Self {
+        Self {
+            id,
+            editor,
+            toasts: expect_context(),
+            changes: Changes::expect(),
+        }
+    }
+
+    /// Does it; the message offers the way back.
+    fn run(self, active: bool) {
+        let revision = self.editor.revision();
         spawn_local(async move {
-            match set_channel_active(id, revision, active).await {
-                Ok(channel) => {
-                    let words = match active {
-                        true => t.channels.activated(&channel.form.name),
-                        false => t.channels.deactivated(&channel.form.name),
-                    };
-                    editor.saved(channel.form, channel.revision);
-                    changes.note();
-                    toasts.show(Toast::done(words));
-                }
-                Err(error @ ApiError::Conflict(_)) => editor.fail(error),
-                Err(error) => toasts.show(Toast::failed(sentence(&error))),
-            }
+            let Some(channel) = self.ask(revision, active).await else {
+                return;
+            };
+            let t = &t().channels;
+            let words = match active {
+                true => t.activated(&channel.name),
+                false => t.deactivated(&channel.name),
+            };
+            let undo = Callback::new(move |()| {
+                spawn_local(async move {
+                    self.ask(channel.revision, !active).await;
+                });
+            });
+            let toast = Toast::done(words).with_action(crate::text::t().common.undo, undo);
+            self.toasts.show(toast);
         });
-    })
+    }
+
+    /// Asks the server; the editor, if it is still there, learns what came of it.
+    async fn ask(self, revision: i64, active: bool) -> Option<Switched> {
+        match set_channel_active(self.id, revision, active).await {
+            Ok(channel) => {
+                let switched = Switched {
+                    name: channel.form.name.clone(),
+                    revision: channel.revision,
+                };
+                let carry = |mine: &mut ChannelForm, theirs: &ChannelForm| {
+                    mine.active = theirs.active;
+                };
+                self.editor.changed_beside(stored(channel), carry);
+                self.changes.note();
+                Some(switched)
+            }
+            Err(error) => {
+                self.refused(error);
+                None
+            }
+        }
+    }
+
+    fn refused(self, error: ApiError) {
+        match error {
+            error @ ApiError::Conflict(_) if !self.editor.is_gone() => self.editor.fail(error),
+            error => self.toasts.show(Toast::failed(sentence(&error))),
+        }
+    }
+}
+
+/// What a message about a channel that was switched must know.
+struct Switched {
+    name: String,
+    revision: i64,
 }
 
 fn remover(id: ChannelId, editor: Editor<ChannelForm>) -> Callback<()> {
@@ -139,12 +190,11 @@ fn remover(id: ChannelId, editor: Editor<ChannelForm>) -> Callback<()> {
     let navigate = use_navigate();
     Callback::new(move |()| {
         let navigate = navigate.clone();
+        let (revision, name) = (editor.revision(), untrack(|| editor.stored()).name);
         spawn_local(async move {
-            match delete_channel(id, editor.revision()).await {
+            match delete_channel(id, revision).await {
                 Ok(()) => {
-                    toasts.show(Toast::done(
-                        t.channels.deleted(&untrack(|| editor.stored()).name),
-                    ));
+                    toasts.show(Toast::done(t.channels.deleted(&name)));
                     editor.discard();
                     changes.note();
                     navigate(paths::CHANNELS, NavigateOptions::default());

@@ -7,9 +7,9 @@ use super::{
 use crate::{
     paths,
     shell::Changes,
-    text::{Catalogue, t},
+    text::{self, Catalogue, t},
     viewer::Person,
-    widgets::{DraftNote, Editor, EditorParts, FormProblem, SaveBar, Section},
+    widgets::{DraftNote, Editor, EditorParts, FormProblem, SaveBar, Section, Stored},
 };
 use domain::channel::{ChannelForm, ChannelKind};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -26,9 +26,8 @@ pub fn NewChannel() -> impl IntoView {
     let kind = RwSignal::new(ChannelKind::InboundTelephony.key().to_owned());
     let editor = Editor::new(EditorParts {
         key: paths::CHANNEL_NEW.to_owned(),
-        name: t.channels.new_name.to_owned(),
-        base,
-        revision: 0,
+        name: Callback::new(|_| text::t().channels.new_name.to_owned()),
+        stored: Stored::new_thing(base),
         now: Memo::new(move |_| fields.form()),
         fill: Callback::new(move |form: ChannelForm| fields.fill(&form)),
         clean: std::convert::identity,

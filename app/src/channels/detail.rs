@@ -12,8 +12,8 @@ use crate::{
     text::t,
     viewer::Person,
     widgets::{
-        self, ActiveBadge, ConflictView, DraftNote, Editor, EditorParts, FormProblem, Moment,
-        ReadOnly, SaveBar,
+        self, ActiveBadge, ConflictView, DraftNote, Drawn, Editor, EditorParts, FormProblem,
+        LastChange, ReadOnly, SaveBar, Stored,
     },
 };
 use domain::{
@@ -32,9 +32,7 @@ pub fn ChannelPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let channel = Resource::new(move || id.get(), fetch);
-    widgets::whole(channel, name, |(channel, choices)| {
-        view! { <Whole channel=channel choices=choices /> }.into_any()
-    })
+    widgets::whole(channel, draw_whole)
 }
 
 /// The channel beside the list.
@@ -47,13 +45,7 @@ pub fn ChannelPanel(
 ) -> impl IntoView {
     let whole = id.parse::<ChannelId>().ok().map(paths::channel);
     let channel = Resource::new(move || id.clone(), fetch);
-    let draw =
-        |(channel, choices)| view! { <ChannelEditor channel=channel choices=choices /> }.into_any();
-    widgets::panel(channel, whole, on_close, name, draw)
-}
-
-fn name((channel, _): &(Channel, Choices)) -> String {
-    channel.form.name.clone()
+    widgets::panel(channel, whole, on_close, draw_panel)
 }
 
 async fn fetch(id: String) -> Result<(Channel, Choices), ApiError> {
@@ -61,53 +53,84 @@ async fn fetch(id: String) -> Result<(Channel, Choices), ApiError> {
     get_channel(id).await
 }
 
-#[component]
-fn Whole(channel: Channel, choices: Choices) -> impl IntoView {
-    let t = t();
-    let name = channel.form.name.clone();
-    let title = name.clone();
-    let active = channel.form.active;
-    let may_call = Person::expect().may(Action::UsePhone) && !channel.form.numbers.is_empty();
-    let call = channel
-        .form
-        .numbers
-        .first()
-        .map(|number| paths::phone_to(number));
-    view! {
-        <Title text=title />
-        <PageHeader
-            title=name
-            badges=move || view! { <ActiveBadge active=active /> }
-        >
-            {call
-                .filter(|_| may_call)
-                .map(|href| {
-                    view! {
-                        <LinkButton icon="phone" href=href>
-                            {t.channels.call}
-                        </LinkButton>
-                    }
-                })}
+fn draw_panel((channel, choices): (Channel, Choices)) -> Drawn {
+    let (fields, editor) = edit(&channel);
+    draw(channel.id, choices, fields, editor)
+}
+
+fn draw_whole((channel, choices): (Channel, Choices)) -> Drawn {
+    let (fields, editor) = edit(&channel);
+    let active = editor.of_stored(|form| form.active);
+    let Drawn { name, view } = draw(channel.id, choices, fields, editor);
+    let view = view! {
+        <Title text=move || name.get() />
+        <PageHeader title=name badges=move || view! { <ActiveBadge active=active /> }>
+            <CallLink editor=editor />
         </PageHeader>
-        <ChannelEditor channel=channel choices=choices />
+        {view}
+    };
+    Drawn {
+        name,
+        view: view.into_any(),
+    }
+}
+
+fn draw(id: ChannelId, choices: Choices, fields: Fields, editor: Editor<ChannelForm>) -> Drawn {
+    let view = view! { <ChannelEditor id=id choices=choices fields=fields editor=editor /> };
+    Drawn {
+        name: editor.of_stored(|form| form.name.clone()),
+        view: view.into_any(),
+    }
+}
+
+/// Leads to the telephone, about to call the channel's first number.
+#[component]
+fn CallLink(editor: Editor<ChannelForm>) -> impl IntoView {
+    let may_call = Person::expect().may(Action::UsePhone);
+    let number = editor.of_stored(|form| form.numbers.first().cloned());
+    move || {
+        let number = number.get().filter(|_| may_call)?;
+        Some(view! {
+            <LinkButton icon="phone" href=paths::phone_to(&number)>
+                {t().channels.call}
+            </LinkButton>
+        })
+    }
+}
+
+/// The fields of a stored channel, and what edits them.
+fn edit(channel: &Channel) -> (Fields, Editor<ChannelForm>) {
+    let fields = Fields::new(&channel.form);
+    let editor = Editor::new(EditorParts {
+        key: paths::channel(channel.id),
+        name: Callback::new(|form: ChannelForm| form.name),
+        stored: stored(channel.clone()),
+        now: Memo::new(move |_| fields.form()),
+        fill: Callback::new(move |form: ChannelForm| fields.fill(&form)),
+        clean: std::convert::identity,
+    });
+    (fields, editor)
+}
+
+/// The form of a channel as the server has it.
+pub fn stored(channel: Channel) -> Stored<ChannelForm> {
+    Stored {
+        form: channel.form,
+        revision: channel.revision,
+        changed: Some((channel.changed_at, channel.changed_by)),
     }
 }
 
 /// The form of a stored channel.
 #[component]
-fn ChannelEditor(channel: Channel, choices: Choices) -> impl IntoView {
+fn ChannelEditor(
+    id: ChannelId,
+    choices: Choices,
+    fields: Fields,
+    editor: Editor<ChannelForm>,
+) -> impl IntoView {
     let may_edit = Person::expect().may(Action::EditChannels);
-    let fields = Fields::new(&channel.form);
-    let editor = Editor::new(EditorParts {
-        key: paths::channel(channel.id),
-        name: channel.form.name.clone(),
-        base: channel.form.clone(),
-        revision: channel.revision,
-        now: Memo::new(move |_| fields.form()),
-        fill: Callback::new(move |form: ChannelForm| fields.fill(&form)),
-        clean: std::convert::identity,
-    });
-    let save = saver(channel.id, editor);
+    let save = saver(id, editor);
     let names = StoredValue::new(choices.clone());
     let differences = Callback::new(move |(mine, theirs): (ChannelForm, ChannelForm)| {
         names.with_value(|names| form::differences(&mine, &theirs, names))
@@ -125,42 +148,25 @@ fn ChannelEditor(channel: Channel, choices: Choices) -> impl IntoView {
             <fieldset class="form-fields" disabled=!may_edit>
                 <ChannelFields fields=fields state=editor.state choices=choices />
             </fieldset>
-            <Foot channel=channel editor=editor may_edit=may_edit save=save />
+            <LastChange editor=editor />
+            {may_edit.then(|| view! { <Foot id=id editor=editor save=save /> })}
         </form>
         <ConflictView editor=editor differences=differences on_save=save />
     }
 }
 
 #[component]
-fn Foot(
-    channel: Channel,
-    editor: Editor<ChannelForm>,
-    may_edit: bool,
-    save: Callback<()>,
-) -> impl IntoView {
-    let t = t();
-    let (at, by) = (channel.changed_at, channel.changed_by.clone());
-    let changed = view! {
-        <p class="form-changed">
-            {t.common.changed} " " <Moment at=at by=by />
-        </p>
-    };
-    let bar = may_edit.then(|| {
-        view! {
-            <SaveBar
-                state=editor.state
-                dirty=Signal::derive(move || editor.dirty())
-                words=t.common.save
-                on_save=save
-                on_discard=Callback::new(move |()| editor.discard())
-            >
-                <ChannelMenu channel=channel editor=editor />
-            </SaveBar>
-        }
-    });
+fn Foot(id: ChannelId, editor: Editor<ChannelForm>, save: Callback<()>) -> impl IntoView {
     view! {
-        {changed}
-        {bar}
+        <SaveBar
+            state=editor.state
+            dirty=Signal::derive(move || editor.dirty())
+            words=t().common.save
+            on_save=save
+            on_discard=Callback::new(move |()| editor.discard())
+        >
+            <ChannelMenu id=id editor=editor />
+        </SaveBar>
     }
 }
 
@@ -178,7 +184,7 @@ fn saver(id: ChannelId, editor: Editor<ChannelForm>) -> Callback<()> {
             match update_channel(id, editor.revision(), form).await {
                 Ok(channel) => {
                     toasts.show(Toast::done(t.channels.saved(&channel.form.name)));
-                    editor.saved(channel.form, channel.revision);
+                    editor.saved(stored(channel));
                     changes.note();
                 }
                 Err(error) => editor.fail(error),

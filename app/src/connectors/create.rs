@@ -7,8 +7,8 @@ use super::{
 use crate::{
     paths,
     shell::Changes,
-    text::t,
-    widgets::{DraftNote, Editor, EditorParts, FormProblem, SaveBar},
+    text::{self, t},
+    widgets::{DraftNote, Editor, EditorParts, FormProblem, SaveBar, Stored},
 };
 use domain::connector::ConnectorForm;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -24,9 +24,8 @@ pub fn NewConnector() -> impl IntoView {
     let fields = Fields::new(&base);
     let editor = Editor::new(EditorParts {
         key: paths::CONNECTOR_NEW.to_owned(),
-        name: t.connectors.new_name.to_owned(),
-        base,
-        revision: 0,
+        name: Callback::new(|_| text::t().connectors.new_name.to_owned()),
+        stored: Stored::new_thing(base),
         now: Memo::new(move |_| fields.form()),
         fill: Callback::new(move |form: ConnectorForm| fields.fill(&form)),
         clean: without_secrets,

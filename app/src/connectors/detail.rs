@@ -12,12 +12,13 @@ use crate::{
     text::t,
     viewer::Person,
     widgets::{
-        self, ConflictView, DraftNote, Editor, EditorParts, FormProblem, Moment, ReadOnly, SaveBar,
+        self, ConflictView, DraftNote, Drawn, Editor, EditorParts, FormProblem, LastChange,
+        ReadOnly, SaveBar, Stored,
     },
 };
 use domain::{
     ConnectorId,
-    connector::{Connector, ConnectorForm},
+    connector::{AuthKind, Connector, ConnectorForm},
     policy::Action,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -31,9 +32,7 @@ pub fn ConnectorPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let connector = Resource::new(move || id.get(), fetch);
-    widgets::whole(connector, name, |connector| {
-        view! { <Whole connector=connector /> }.into_any()
-    })
+    widgets::whole(connector, draw_whole)
 }
 
 /// The connector beside the list.
@@ -46,12 +45,7 @@ pub fn ConnectorPanel(
 ) -> impl IntoView {
     let whole = id.parse::<ConnectorId>().ok().map(paths::connector);
     let connector = Resource::new(move || id.clone(), fetch);
-    let draw = |connector| view! { <ConnectorEditor connector=connector /> }.into_any();
-    widgets::panel(connector, whole, on_close, name, draw)
-}
-
-fn name(connector: &Connector) -> String {
-    connector.form.name.clone()
+    widgets::panel(connector, whole, on_close, draw_panel)
 }
 
 async fn fetch(id: String) -> Result<Connector, ApiError> {
@@ -59,40 +53,83 @@ async fn fetch(id: String) -> Result<Connector, ApiError> {
     get_connector(id).await
 }
 
-#[component]
-fn Whole(connector: Connector) -> impl IntoView {
-    let name = connector.form.name.clone();
-    let title = name.clone();
-    view! {
-        <Title text=title />
+fn draw_panel(connector: Connector) -> Drawn {
+    let editing = Editing::new(&connector);
+    Drawn {
+        name: editing.editor.of_stored(|form| form.name.clone()),
+        view: view! { <ConnectorEditor id=connector.id editing=editing /> }.into_any(),
+    }
+}
+
+fn draw_whole(connector: Connector) -> Drawn {
+    let Drawn { name, view } = draw_panel(connector);
+    let view = view! {
+        <Title text=move || name.get() />
         <PageHeader title=name />
-        <ConnectorEditor connector=connector />
+        {view}
+    };
+    Drawn {
+        name,
+        view: view.into_any(),
+    }
+}
+
+/// The fields of a stored connector, and what edits them.
+#[derive(Clone, Copy)]
+struct Editing {
+    fields: Fields,
+    editor: Editor<ConnectorForm>,
+    /// Which secret is stored; the secrets themselves never come back.
+    secret: RwSignal<Option<AuthKind>>,
+}
+
+impl Editing {
+    fn new(connector: &Connector) -> Self {
+        let fields = Fields::new(&connector.form);
+        let editor = Editor::new(EditorParts {
+            key: paths::connector(connector.id),
+            name: Callback::new(|form: ConnectorForm| form.name),
+            stored: stored(connector.clone()),
+            now: Memo::new(move |_| fields.form()),
+            fill: Callback::new(move |form: ConnectorForm| fields.fill(&form)),
+            clean: without_secrets,
+        });
+        Self {
+            fields,
+            editor,
+            secret: RwSignal::new(secret_of(connector)),
+        }
+    }
+}
+
+fn secret_of(connector: &Connector) -> Option<AuthKind> {
+    connector.has_secret.then_some(connector.form.auth)
+}
+
+fn stored(connector: Connector) -> Stored<ConnectorForm> {
+    Stored {
+        form: connector.form,
+        revision: connector.revision,
+        changed: Some((connector.changed_at, connector.changed_by)),
     }
 }
 
 /// The form of a stored connector.
 #[component]
-fn ConnectorEditor(connector: Connector) -> impl IntoView {
+fn ConnectorEditor(id: ConnectorId, editing: Editing) -> impl IntoView {
     let t = t();
     let may_edit = Person::expect().may(Action::EditConnectors);
-    let fields = Fields::new(&connector.form);
-    let editor = Editor::new(EditorParts {
-        key: paths::connector(connector.id),
-        name: connector.form.name.clone(),
-        base: connector.form.clone(),
-        revision: connector.revision,
-        now: Memo::new(move |_| fields.form()),
-        fill: Callback::new(move |form: ConnectorForm| fields.fill(&form)),
-        clean: without_secrets,
-    });
-    let save = saver(connector.id, editor);
+    let Editing {
+        fields,
+        editor,
+        secret,
+    } = editing;
+    let save = saver(id, editing);
     widgets::offer_save(may_edit, save);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         save.run(());
     };
-    let stored = connector.has_secret.then_some(connector.form.auth);
-    let id = connector.id;
     let dirty = Signal::derive(move || editor.dirty());
     let bar = may_edit.then(|| {
         view! {
@@ -111,12 +148,10 @@ fn ConnectorEditor(connector: Connector) -> impl IntoView {
             <DraftNote editor=editor />
             <ReadOnly may_edit=may_edit words=t.connectors.read_only />
             <fieldset class="form-fields" disabled=!may_edit>
-                <ConnectorFields fields=fields state=editor.state stored=stored />
+                <ConnectorFields fields=fields state=editor.state stored=secret />
             </fieldset>
             {may_edit.then(|| view! { <TestSection id=id dirty=dirty /> })}
-            <p class="form-changed">
-                {t.common.changed} " " <Moment at=connector.changed_at by=connector.changed_by />
-            </p>
+            <LastChange editor=editor />
             {bar}
         </form>
         <ConflictView editor=editor differences=Callback::new(differences) on_save=save />
@@ -124,10 +159,11 @@ fn ConnectorEditor(connector: Connector) -> impl IntoView {
 }
 
 /// Checks, asks the server to save, and tells what came of it.
-fn saver(id: ConnectorId, editor: Editor<ConnectorForm>) -> Callback<()> {
+fn saver(id: ConnectorId, editing: Editing) -> Callback<()> {
     let t = t();
     let toasts = expect_context::<Toasts>();
     let changes = Changes::expect();
+    let Editing { editor, secret, .. } = editing;
     Callback::new(move |()| {
         let form = editor.form();
         if !editor.state.begin(form.check(false)) {
@@ -137,7 +173,8 @@ fn saver(id: ConnectorId, editor: Editor<ConnectorForm>) -> Callback<()> {
             match update_connector(id, editor.revision(), form).await {
                 Ok(connector) => {
                     toasts.show(Toast::done(t.connectors.saved(&connector.form.name)));
-                    editor.saved(connector.form, connector.revision);
+                    let _ = secret.try_set(secret_of(&connector));
+                    editor.saved(stored(connector));
                     changes.note();
                 }
                 Err(error) => editor.fail(error),

@@ -113,8 +113,8 @@ pub fn ConnectorFields(
     /// Errors and progress.
     state: FieldsState,
     /// Which secret is stored already.
-    #[prop(optional_no_strip)]
-    stored: Option<AuthKind>,
+    #[prop(optional, into)]
+    stored: Signal<Option<AuthKind>>,
 ) -> impl IntoView {
     let t = t();
     view! {
@@ -167,7 +167,11 @@ pub fn ConnectorFields(
 }
 
 #[component]
-fn Credentials(fields: Fields, state: FieldsState, stored: Option<AuthKind>) -> impl IntoView {
+fn Credentials(
+    fields: Fields,
+    state: FieldsState,
+    stored: Signal<Option<AuthKind>>,
+) -> impl IntoView {
     let t = t();
     let card = |value, icon, name, purpose| Card {
         value,
@@ -191,13 +195,14 @@ fn Credentials(fields: Fields, state: FieldsState, stored: Option<AuthKind>) -> 
         ),
     ];
     let oauth = Memo::new(move |_| fields.auth.with(|auth| auth == OAUTH));
+    let stored = Memo::new(move |_| stored.get());
     let inner = move || match oauth.get() {
         true => {
-            let kept = stored == Some(AuthKind::ClientCredentials);
+            let kept = stored.get() == Some(AuthKind::ClientCredentials);
             view! { <OauthFields fields=fields state=state kept=kept /> }.into_any()
         }
         false => {
-            let kept = stored == Some(AuthKind::Basic);
+            let kept = stored.get() == Some(AuthKind::Basic);
             view! { <BasicFields fields=fields state=state kept=kept /> }.into_any()
         }
     };

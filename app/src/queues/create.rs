@@ -7,8 +7,8 @@ use super::{
 use crate::{
     paths,
     shell::Changes,
-    text::t,
-    widgets::{DraftNote, Editor, EditorParts, FormProblem, SaveBar},
+    text::{self, t},
+    widgets::{DraftNote, Editor, EditorParts, FormProblem, SaveBar, Stored},
 };
 use domain::queue::QueueForm;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -27,9 +27,8 @@ pub fn NewQueue() -> impl IntoView {
     let fields = Fields::new(&base);
     let editor = Editor::new(EditorParts {
         key: paths::QUEUE_NEW.to_owned(),
-        name: t.queues.new_name.to_owned(),
-        base,
-        revision: 0,
+        name: Callback::new(|_| text::t().queues.new_name.to_owned()),
+        stored: Stored::new_thing(base),
         now: Memo::new(move |_| fields.form()),
         fill: Callback::new(move |form: QueueForm| fields.fill(&form)),
         clean: std::convert::identity,

@@ -11,7 +11,8 @@ use crate::{
     text::t,
     viewer::Person,
     widgets::{
-        self, ConflictView, DraftNote, Editor, EditorParts, FormProblem, Moment, ReadOnly, SaveBar,
+        self, ConflictView, DraftNote, Drawn, Editor, EditorParts, FormProblem, LastChange,
+        ReadOnly, SaveBar, Stored,
     },
 };
 use domain::{
@@ -30,9 +31,7 @@ pub fn QueuePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let queue = Resource::new(move || id.get(), fetch);
-    widgets::whole(queue, name, |queue| {
-        view! { <Whole queue=queue /> }.into_any()
-    })
+    widgets::whole(queue, draw_whole)
 }
 
 /// The queue beside the list.
@@ -45,12 +44,7 @@ pub fn QueuePanel(
 ) -> impl IntoView {
     let whole = id.parse::<QueueId>().ok().map(paths::queue);
     let queue = Resource::new(move || id.clone(), fetch);
-    let draw = |queue| view! { <QueueEditor queue=queue /> }.into_any();
-    widgets::panel(queue, whole, on_close, name, draw)
-}
-
-fn name(queue: &Queue) -> String {
-    queue.form.name.clone()
+    widgets::panel(queue, whole, on_close, draw_panel)
 }
 
 async fn fetch(id: String) -> Result<Queue, ApiError> {
@@ -58,33 +52,55 @@ async fn fetch(id: String) -> Result<Queue, ApiError> {
     get_queue(id).await
 }
 
-#[component]
-fn Whole(queue: Queue) -> impl IntoView {
-    let name = queue.form.name.clone();
-    let title = name.clone();
-    view! {
-        <Title text=title />
+fn draw_panel(queue: Queue) -> Drawn {
+    let (fields, editor) = edit(&queue);
+    Drawn {
+        name: editor.of_stored(|form| form.name.clone()),
+        view: view! { <QueueEditor id=queue.id fields=fields editor=editor /> }.into_any(),
+    }
+}
+
+fn draw_whole(queue: Queue) -> Drawn {
+    let Drawn { name, view } = draw_panel(queue);
+    let view = view! {
+        <Title text=move || name.get() />
         <PageHeader title=name />
-        <QueueEditor queue=queue />
+        {view}
+    };
+    Drawn {
+        name,
+        view: view.into_any(),
+    }
+}
+
+/// The fields of a stored queue, and what edits them.
+fn edit(queue: &Queue) -> (Fields, Editor<QueueForm>) {
+    let fields = Fields::new(&queue.form);
+    let editor = Editor::new(EditorParts {
+        key: paths::queue(queue.id),
+        name: Callback::new(|form: QueueForm| form.name),
+        stored: stored(queue.clone()),
+        now: Memo::new(move |_| fields.form()),
+        fill: Callback::new(move |form: QueueForm| fields.fill(&form)),
+        clean: std::convert::identity,
+    });
+    (fields, editor)
+}
+
+fn stored(queue: Queue) -> Stored<QueueForm> {
+    Stored {
+        form: queue.form,
+        revision: queue.revision,
+        changed: Some((queue.changed_at, queue.changed_by)),
     }
 }
 
 /// The form of a stored queue.
 #[component]
-fn QueueEditor(queue: Queue) -> impl IntoView {
+fn QueueEditor(id: QueueId, fields: Fields, editor: Editor<QueueForm>) -> impl IntoView {
     let t = t();
     let may_edit = Person::expect().may(Action::EditQueues);
-    let fields = Fields::new(&queue.form);
-    let editor = Editor::new(EditorParts {
-        key: paths::queue(queue.id),
-        name: queue.form.name.clone(),
-        base: queue.form.clone(),
-        revision: queue.revision,
-        now: Memo::new(move |_| fields.form()),
-        fill: Callback::new(move |form: QueueForm| fields.fill(&form)),
-        clean: std::convert::identity,
-    });
-    let save = saver(queue.id, editor);
+    let save = saver(id, editor);
     widgets::offer_save(may_edit, save);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -109,9 +125,7 @@ fn QueueEditor(queue: Queue) -> impl IntoView {
             <fieldset class="form-fields" disabled=!may_edit>
                 <QueueFields fields=fields state=editor.state />
             </fieldset>
-            <p class="form-changed">
-                {t.common.changed} " " <Moment at=queue.changed_at by=queue.changed_by />
-            </p>
+            <LastChange editor=editor />
             {bar}
         </form>
         <ConflictView editor=editor differences=Callback::new(differences) on_save=save />
@@ -132,7 +146,7 @@ fn saver(id: QueueId, editor: Editor<QueueForm>) -> Callback<()> {
             match update_queue(id, editor.revision(), form).await {
                 Ok(queue) => {
                     toasts.show(Toast::done(t.queues.saved(&queue.form.name)));
-                    editor.saved(queue.form, queue.revision);
+                    editor.saved(stored(queue));
                     changes.note();
                 }
                 Err(error) => editor.fail(error),

@@ -5,7 +5,7 @@ use crate::{
     text::t,
     widgets::{FieldsState, FormProblem, sentence},
 };
-use domain::user::User;
+use domain::UserId;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use ui::{Button, Dialog, Look, PasswordInput, Toast, Toasts};
 
@@ -13,18 +13,19 @@ use ui::{Button, Dialog, Look, PasswordInput, Toast, Toasts};
 #[component]
 pub fn AccessButtons(
     /// The person.
-    user: User,
+    id: UserId,
+    /// What the person is called now.
+    name: Signal<String>,
 ) -> impl IntoView {
     let t = t();
     let toasts = expect_context::<Toasts>();
-    let id = user.id;
-    let name = StoredValue::new(user.form.name);
     let (ending, renewing) = (RwSignal::new(false), RwSignal::new(false));
     let end = move |_| {
         ending.set(false);
+        let name = name.get_untracked();
         spawn_local(async move {
             let toast = match end_user_sessions(id).await {
-                Ok(()) => Toast::done(t.users.sessions_ended(&name.get_value())),
+                Ok(()) => Toast::done(t.users.sessions_ended(&name)),
                 Err(error) => Toast::failed(sentence(&error)),
             };
             toasts.show(toast);
@@ -41,10 +42,10 @@ pub fn AccessButtons(
         </div>
         <Dialog
             id="end-sessions"
-            title=Signal::derive(move || t.users.sessions_title(&name.get_value()))
+            title=Signal::derive(move || t.users.sessions_title(&name.get()))
             open=ending
         >
-            <p>{t.users.sessions_text(&name.get_value())}</p>
+            <p>{move || t.users.sessions_text(&name.get())}</p>
             <div class="dialog-actions">
                 <Button on_press=move |_| ending.set(false)>{t.common.cancel}</Button>
                 <Button look=Look::Danger on_press=end>
@@ -59,7 +60,7 @@ pub fn AccessButtons(
 }
 
 #[component]
-fn NewPassword(id: domain::UserId, renewing: RwSignal<bool>) -> impl IntoView {
+fn NewPassword(id: UserId, renewing: RwSignal<bool>) -> impl IntoView {
     let t = t();
     let toasts = expect_context::<Toasts>();
     let state = FieldsState::new();

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     paths,
     shell::Changes,
-    text::t,
-    widgets::{DraftNote, Editor, EditorParts, FormProblem, SaveBar},
+    text::{self, t},
+    widgets::{DraftNote, Editor, EditorParts, FormProblem, SaveBar, Stored},
 };
 use domain::{password, policy::Role, user::UserForm};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -29,9 +29,8 @@ pub fn NewUser() -> impl IntoView {
     let password = RwSignal::new(String::new());
     let editor = Editor::new(EditorParts {
         key: paths::USER_NEW.to_owned(),
-        name: t.users.new_name.to_owned(),
-        base,
-        revision: 0,
+        name: Callback::new(|_| text::t().users.new_name.to_owned()),
+        stored: Stored::new_thing(base),
         now: Memo::new(move |_| fields.form()),
         fill: Callback::new(move |form: UserForm| fields.fill(&form)),
         clean: std::convert::identity,

@@ -11,8 +11,8 @@ use crate::{
     shell::Changes,
     text::t,
     widgets::{
-        self, ActiveBadge, ConflictView, DraftNote, Editor, EditorParts, FormProblem, Moment,
-        SaveBar, Section,
+        self, ActiveBadge, ConflictView, DraftNote, Drawn, Editor, EditorParts, FormProblem,
+        LastChange, SaveBar, Section, Stored,
     },
 };
 use domain::{
@@ -30,7 +30,7 @@ pub fn UserPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let user = Resource::new(move || id.get(), fetch);
-    widgets::whole(user, name, |user| view! { <Whole user=user /> }.into_any())
+    widgets::whole(user, draw_whole)
 }
 
 /// The user beside the list.
@@ -43,12 +43,7 @@ pub fn UserPanel(
 ) -> impl IntoView {
     let whole = id.parse::<UserId>().ok().map(paths::user);
     let user = Resource::new(move || id.clone(), fetch);
-    let draw = |user| view! { <UserEditor user=user /> }.into_any();
-    widgets::panel(user, whole, on_close, name, draw)
-}
-
-fn name(user: &User) -> String {
-    user.form.name.clone()
+    widgets::panel(user, whole, on_close, draw_panel)
 }
 
 async fn fetch(id: String) -> Result<User, ApiError> {
@@ -56,40 +51,66 @@ async fn fetch(id: String) -> Result<User, ApiError> {
     get_user(id).await
 }
 
-#[component]
-fn Whole(user: User) -> impl IntoView {
-    let name = user.form.name.clone();
-    let title = name.clone();
-    let active = user.form.active;
-    view! {
-        <Title text=title />
+fn draw_panel(user: User) -> Drawn {
+    let (fields, editor) = edit(&user);
+    draw(user.id, fields, editor)
+}
+
+fn draw_whole(user: User) -> Drawn {
+    let (fields, editor) = edit(&user);
+    let active = editor.of_stored(|form| form.active);
+    let Drawn { name, view } = draw(user.id, fields, editor);
+    let view = view! {
+        <Title text=move || name.get() />
         <PageHeader title=name badges=move || view! { <ActiveBadge active=active /> } />
-        <UserEditor user=user />
+        {view}
+    };
+    Drawn {
+        name,
+        view: view.into_any(),
+    }
+}
+
+fn draw(id: UserId, fields: Fields, editor: Editor<UserForm>) -> Drawn {
+    Drawn {
+        name: editor.of_stored(|form| form.name.clone()),
+        view: view! { <UserEditor id=id fields=fields editor=editor /> }.into_any(),
+    }
+}
+
+/// The fields of a stored user, and what edits them.
+fn edit(user: &User) -> (Fields, Editor<UserForm>) {
+    let fields = Fields::new(&user.form);
+    let editor = Editor::new(EditorParts {
+        key: paths::user(user.id),
+        name: Callback::new(|form: UserForm| form.name),
+        stored: stored(user.clone()),
+        now: Memo::new(move |_| fields.form()),
+        fill: Callback::new(move |form: UserForm| fields.fill(&form)),
+        clean: std::convert::identity,
+    });
+    (fields, editor)
+}
+
+fn stored(user: User) -> Stored<UserForm> {
+    Stored {
+        form: user.form,
+        revision: user.revision,
+        changed: Some((user.changed_at, user.changed_by)),
     }
 }
 
 /// The form of a stored user.
 #[component]
-fn UserEditor(user: User) -> impl IntoView {
+fn UserEditor(id: UserId, fields: Fields, editor: Editor<UserForm>) -> impl IntoView {
     let t = t();
-    let fields = Fields::new(&user.form);
-    let editor = Editor::new(EditorParts {
-        key: paths::user(user.id),
-        name: user.form.name.clone(),
-        base: user.form.clone(),
-        revision: user.revision,
-        now: Memo::new(move |_| fields.form()),
-        fill: Callback::new(move |form: UserForm| fields.fill(&form)),
-        clean: std::convert::identity,
-    });
-    let save = saver(user.id, editor);
+    let save = saver(id, editor);
     widgets::offer_save(true, save);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         save.run(());
     };
-    let (at, by) = (user.changed_at, user.changed_by.clone());
-    let access = user.clone();
+    let name = editor.of_stored(|form| form.name.clone());
     view! {
         <form class="form" id="user-form" novalidate on:submit=submit>
             <FormProblem state=editor.state />
@@ -98,7 +119,7 @@ fn UserEditor(user: User) -> impl IntoView {
                 <ActiveField fields=fields />
             </PersonFields>
             <RoleFields fields=fields state=editor.state />
-            <p class="form-changed">{t.common.changed} " " <Moment at=at by=by /></p>
+            <LastChange editor=editor />
             <SaveBar
                 state=editor.state
                 dirty=Signal::derive(move || editor.dirty())
@@ -109,7 +130,7 @@ fn UserEditor(user: User) -> impl IntoView {
         </form>
         <div class="form-extra">
             <Section title=t.users.access text=t.users.access_text>
-                <AccessButtons user=access />
+                <AccessButtons id=id name=name />
             </Section>
         </div>
         <ConflictView editor=editor differences=Callback::new(differences) on_save=save />
@@ -130,7 +151,7 @@ fn saver(id: UserId, editor: Editor<UserForm>) -> Callback<()> {
             match update_user(id, editor.revision(), form).await {
                 Ok(user) => {
                     toasts.show(Toast::done(t.users.saved(&user.form.name)));
-                    editor.saved(user.form, user.revision);
+                    editor.saved(stored(user));
                     changes.note();
                 }
                 Err(error) => editor.fail(error),

@@ -1,9 +1,9 @@
 //! Two versions of a form: what differs, and which of them goes on.
 
-use super::form::Editor;
+use super::Editor;
 use crate::{text::t, viewer::Clock};
 use domain::Timestamp;
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 use ui::{Button, Dialog, Look};
 
@@ -11,7 +11,7 @@ use ui::{Button, Dialog, Look};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The field's label.
-    pub label: &'static str,
+    pub label: Oco<'static, str>,
     /// What the person at the screen has.
     pub yours: String,
     /// What somebody else has saved.
@@ -27,6 +27,9 @@ pub fn ConflictView<F>(
     differences: Callback<(F, F), Vec<Difference>>,
     /// Saves again.
     on_save: Callback<()>,
+    /// Called when theirs was taken.
+    #[prop(optional, into)]
+    on_taken: Option<Callback<()>>,
 ) -> impl IntoView
 where
     F: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -40,7 +43,12 @@ where
         editor.keep_mine();
         on_save.run(());
     });
-    let take = Callback::new(move |()| editor.take_theirs());
+    let take = Callback::new(move |()| {
+        editor.take_theirs();
+        if let Some(on_taken) = on_taken {
+            on_taken.run(());
+        }
+    });
     let close = Callback::new(move |()| editor.conflict.set(None));
     view! { <ConflictDialog found=found keep=keep take=take close=close /> }
 }
@@ -122,9 +130,13 @@ fn ConflictTable(rows: Vec<Difference>) -> impl IntoView {
 }
 
 /// The row of a field, if its two versions differ.
-pub fn differ(label: &'static str, yours: String, theirs: String) -> Option<Difference> {
-    (yours != theirs).then_some(Difference {
-        label,
+pub fn differ(
+    label: impl Into<Oco<'static, str>>,
+    yours: String,
+    theirs: String,
+) -> Option<Difference> {
+    (yours != theirs).then(|| Difference {
+        label: label.into(),
         yours,
         theirs,
     })

@@ -1,15 +1,10 @@
-//! What every form shares: errors at their fields and in a summary, saving,
-//! drafts, and what to do when somebody else was faster.
+//! What every form looks like: errors at their fields and in a summary,
+//! sections, the bar that saves.
 
 use super::{sentence, trouble::RequestLine};
-use crate::{
-    error::ApiError,
-    shell::{Drafts, Guard, Unsaved},
-    text::t,
-};
-use domain::{FieldError, problem::Conflict};
+use crate::{error::ApiError, text::t};
+use domain::FieldError;
 use leptos::{oco::Oco, prelude::*};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ui::{Banner, Button, Look, Tone, keys};
 
 /// Errors and progress of a form.
@@ -31,9 +26,10 @@ impl FieldsState {
     }
 
     /// What is wrong with `field`.
-    pub fn error(self, field: &'static str) -> Signal<Option<String>> {
+    pub fn error(self, field: impl Into<Oco<'static, str>>) -> Signal<Option<String>> {
+        let field = field.into();
         Signal::derive(move || {
-            let of_field = |error: &&FieldError| error.field == field;
+            let of_field = |error: &&FieldError| error.field == field.as_str();
             self.errors
                 .with(|errors| Some(errors.iter().find(of_field)?.message.clone()))
         })
@@ -180,200 +176,6 @@ fn summary_line(error: FieldError) -> impl IntoView {
                 {error.message}
             </a>
         </li>
-    }
-}
-
-/// A draft as it is kept: with the revision that it began from.
-#[derive(Serialize, Deserialize)]
-struct Draft<F> {
-    revision: i64,
-    form: F,
-}
-
-/// What a form is between being read and being saved.
-pub struct Editor<F: Send + Sync + 'static> {
-    /// Errors and progress.
-    pub state: FieldsState,
-    key: StoredValue<String>,
-    base: RwSignal<F>,
-    revision: RwSignal<i64>,
-    pub(super) now: Memo<F>,
-    fill: Callback<F>,
-    /// Takes out of a draft what must not be kept.
-    clean: fn(F) -> F,
-    drafts: Drafts,
-    restored: RwSignal<bool>,
-    pub(super) conflict: RwSignal<Option<(Conflict, F)>>,
-}
-
-impl<F: Send + Sync + 'static> Clone for Editor<F> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<F: Send + Sync + 'static> Copy for Editor<F> {}
-
-/// What an editor is made of.
-pub struct EditorParts<F: Send + Sync + 'static> {
-    /// Tells its drafts from others: the address of the thing.
-    pub key: String,
-    /// What it is called.
-    pub name: String,
-    /// What is stored.
-    pub base: F,
-    /// The revision of what is stored; 0 for a new thing.
-    pub revision: i64,
-    /// What stands in the fields.
-    pub now: Memo<F>,
-    /// Fills the fields.
-    pub fill: Callback<F>,
-    /// Takes out of a draft what must not be kept, secrets above all.
-    pub clean: fn(F) -> F,
-}
-
-impl<F> Editor<F>
-where
-    F: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
-{
-    /// An editor; an earlier draft is put back.
-    pub fn new(parts: EditorParts<F>) -> Self {
-        let editor = Self {
-            state: FieldsState::new(),
-            key: StoredValue::new(parts.key),
-            base: RwSignal::new(parts.base),
-            revision: RwSignal::new(parts.revision),
-            now: parts.now,
-            fill: parts.fill,
-            clean: parts.clean,
-            drafts: Drafts::expect(),
-            restored: RwSignal::new(false),
-            conflict: RwSignal::new(None),
-        };
-        editor.keep_drafts();
-        let name = parts.name;
-        Guard::expect().watch(move || {
-            editor.dirty().then(|| Unsaved {
-                name: name.clone(),
-                discard: Callback::new(move |()| editor.discard()),
-            })
-        });
-        editor
-    }
-
-    fn keep_drafts(self) {
-        let drafts = self.drafts;
-        Effect::new(move |earlier: Option<()>| {
-            let (now, dirty) = (self.now.get(), self.dirty());
-            let key = self.key.get_value();
-            if earlier.is_none() {
-                let draft = drafts.get::<Draft<F>>(&key);
-                if let Some(draft) = draft.filter(|draft| draft.form != now) {
-                    self.revision.set(draft.revision);
-                    self.fill.run(draft.form);
-                    self.restored.set(true);
-                }
-            } else if dirty {
-                let form = (self.clean)(now);
-                drafts.keep(
-                    &key,
-                    &Draft {
-                        revision: self.revision.get_untracked(),
-                        form,
-                    },
-                );
-            } else {
-                drafts.forget(&key);
-                self.restored.set(false);
-            }
-        });
-    }
-
-    /// Whether there is something to save.
-    pub fn dirty(self) -> bool {
-        self.base.with(|base| self.now.with(|now| base != now))
-    }
-
-    /// What stands in the fields.
-    pub fn form(self) -> F {
-        self.now.get_untracked()
-    }
-
-    /// What is stored; tracked.
-    pub fn stored(self) -> F {
-        self.base.get()
-    }
-
-    /// The revision to save over.
-    pub fn revision(self) -> i64 {
-        self.revision.get_untracked()
-    }
-
-    /// Gives the changes up.
-    pub fn discard(self) {
-        self.fill.run(self.base.get_untracked());
-        self.state.done();
-        self.drafts.forget(&self.key.get_value());
-    }
-
-    /// It was saved as `form`.
-    pub fn saved(self, form: F, revision: i64) {
-        self.base.set(form.clone());
-        self.revision.set(revision);
-        self.fill.run(form);
-        self.state.done();
-        self.conflict.set(None);
-    }
-
-    /// It was not saved; a conflict shows both versions.
-    pub fn fail(self, error: ApiError) {
-        let ApiError::Conflict(conflict) = error else {
-            return self.state.fail(error);
-        };
-        self.state.done();
-        match serde_json::from_value::<F>(conflict.current.clone()) {
-            Ok(theirs) => self.conflict.set(Some((*conflict, theirs))),
-            Err(_) => self.state.fail(ApiError::Conflict(conflict)),
-        }
-    }
-
-    /// Theirs counts as what is stored; mine stays in the fields, to be saved over it.
-    pub(super) fn keep_mine(self) {
-        if let Some((conflict, theirs)) = self.conflict.get_untracked() {
-            self.base.set(theirs);
-            self.revision.set(conflict.revision);
-        }
-        self.conflict.set(None);
-    }
-
-    pub(super) fn take_theirs(self) {
-        if let Some((conflict, theirs)) = self.conflict.get_untracked() {
-            self.saved(theirs, conflict.revision);
-        }
-        self.conflict.set(None);
-    }
-}
-
-/// Says that a draft was put back.
-#[component]
-pub fn DraftNote<F>(
-    /// The form.
-    editor: Editor<F>,
-) -> impl IntoView
-where
-    F: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
-{
-    let t = t();
-    let discard = Callback::new(move |()| editor.discard());
-    let restored = editor.restored;
-    view! {
-        <Show when=move || restored.get()>
-            <Banner tone=Tone::Accent title=t.common.unsaved_from_earlier>
-                <Button small=true on_press=move |_| discard.run(())>
-                    {t.common.discard}
-                </Button>
-            </Banner>
-        </Show>
     }
 }
 

@@ -6,6 +6,7 @@ pub mod call_watch;
 pub mod choices;
 mod conflict;
 pub mod drawing;
+mod editor;
 mod form;
 mod line_note;
 mod list;
@@ -21,14 +22,13 @@ mod trouble;
 
 pub use alert::Alert;
 pub use conflict::{ConflictView, Difference, differ};
-pub use form::{
-    DraftNote, Editor, EditorParts, FieldsState, FormProblem, SaveBar, Section, on_off,
-};
+pub use editor::{DraftNote, Editor, EditorParts, LastChange, Stored};
+pub use form::{FieldsState, FormProblem, SaveBar, Section, on_off};
 pub use line_note::LineNote;
 pub use list::{BulkBar, ListFrame, ListState, Pager, Toolbar, Total};
 pub use moment::Moment;
 pub use pieces::{ActiveBadge, PhoneNumber, StateDot};
-pub use thing::{Asked, ReadOnly, offer_create, offer_save, panel, whole};
+pub use thing::{Asked, Drawn, ReadOnly, offer_create, offer_save, panel, whole};
 pub use trouble::{NotFound, RequestLine, Trouble, sentence};
 
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};

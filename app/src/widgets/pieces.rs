@@ -8,17 +8,20 @@ use ui::{Badge, Tone};
 #[component]
 pub fn ActiveBadge(
     /// Whether it is.
-    active: bool,
+    #[prop(into)]
+    active: Signal<bool>,
 ) -> impl IntoView {
     let t = t();
-    let (tone, words) = match active {
-        true => (Tone::Good, t.common.active),
-        false => (Tone::Neutral, t.common.inactive),
-    };
-    view! {
-        <Badge tone=tone dot=true>
-            {words}
-        </Badge>
+    move || {
+        let (tone, words) = match active.get() {
+            true => (Tone::Good, t.common.active),
+            false => (Tone::Neutral, t.common.inactive),
+        };
+        view! {
+            <Badge tone=tone dot=true>
+                {words}
+            </Badge>
+        }
     }
 }
 

@@ -3,40 +3,47 @@
 use super::Trouble;
 use crate::{
     error::ApiError,
-    shell::{Command, Page},
+    shell::{Command, Guard, Page},
     text::t,
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::hooks::use_navigate;
 use ui::{Banner, SidePanel, Skeleton, Tone};
 
 /// A thing on its way from the server.
 pub type Asked<T> = Resource<Result<T, ApiError>>;
+
+/// A thing as it is drawn.
+pub struct Drawn {
+    /// What it is called; the name may change while one looks at it.
+    pub name: Signal<String>,
+    /// What is shown of it.
+    pub view: AnyView,
+}
 
 /// The side panel of a thing.
 pub fn panel<T>(
     thing: Asked<T>,
     whole: Option<String>,
     on_close: Callback<()>,
-    name: fn(&T) -> String,
-    draw: fn(T) -> AnyView,
+    draw: fn(T) -> Drawn,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
 {
     let whole = StoredValue::new(whole);
     let content = move || {
-        let answer = thing.get()?;
-        let (title, inner) = match answer {
-            Ok(thing) => (name(&thing), draw(thing)),
-            Err(error) => (
-                t().common.not_found_title.to_owned(),
-                view! { <Trouble error=error /> }.into_any(),
-            ),
+        let drawn = match thing.get()? {
+            Ok(thing) => draw(thing),
+            Err(error) => Drawn {
+                name: Signal::stored(t().common.not_found_title.to_owned()),
+                view: view! { <Trouble error=error /> }.into_any(),
+            },
         };
+        let whole = whole.get_value().map(Into::into);
         Some(view! {
-            <SidePanel title=title whole=whole.get_value().map(Into::into) on_close=on_close>
-                {inner}
+            <SidePanel title=drawn.name whole=whole on_close=on_close>
+                {drawn.view}
             </SidePanel>
         })
     };
@@ -44,14 +51,17 @@ where
 }
 
 /// The page of a thing. The breadcrumb names it.
-pub fn whole<T>(thing: Asked<T>, name: fn(&T) -> String, draw: fn(T) -> AnyView) -> impl IntoView
+pub fn whole<T>(thing: Asked<T>, draw: fn(T) -> Drawn) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
 {
-    Page::expect().about(move || Some(name(&thing.get()?.ok()?)));
     let content = move || {
         thing.get().map(|answer| match answer {
-            Ok(thing) => draw(thing),
+            Ok(thing) => {
+                let Drawn { name, view } = draw(thing);
+                Page::expect().about(move || Some(name.get()));
+                view
+            }
             Err(error) => view! { <Trouble error=error /> }.into_any(),
         })
     };
@@ -79,13 +89,14 @@ pub fn offer_save(may_edit: bool, save: Callback<()>) {
 /// Offers the palette to make a new thing, where the person may.
 pub fn offer_create(may_edit: bool, label: &'static str, href: &'static str) {
     let navigate = use_navigate();
+    let guard = Guard::expect();
     Page::expect().offer(move || {
         let navigate = navigate.clone();
         let create = Command {
             label: label.to_owned(),
             icon: "plus",
             keys: None,
-            run: Callback::new(move |()| navigate(href, NavigateOptions::default())),
+            run: Callback::new(move |()| guard.go(href, &navigate)),
         };
         may_edit.then_some(create).into_iter().collect()
     });
