@@ -5,7 +5,7 @@ use super::{
     file,
     issues::Issues,
     list::version_badge,
-    mapping::MappingForm,
+    mapping::{MappingForm, Picks},
     publish::{Publication, PublishDialog},
     variables::Variables,
     versions::Versions,
@@ -17,7 +17,7 @@ use crate::{
     text::t,
     viewer::Person,
     widgets::{
-        Trouble,
+        ConflictView, Trouble,
         drawing::{FlowDrawing, Outline},
         sentence,
     },
@@ -92,16 +92,13 @@ impl Part {
 /// What is shown first.
 const DRAWING: &str = "drawing";
 
-/// How many references stand for nothing yet.
+/// How many references stand for nothing yet, of those that can stand for something.
 fn open_references(flow: &FlowView) -> u32 {
-    let open = flow
-        .references
-        .iter()
-        .filter(|reference| match reference.kind {
-            ReferenceKind::Queue => !flow.mapping.queues.contains_key(&reference.key),
-            ReferenceKind::Connector => !flow.mapping.connectors.contains_key(&reference.key),
-            _ => false,
-        });
+    use ReferenceKind::{Audio, Connector, Queue};
+    let open = flow.references.iter().filter(|reference| {
+        let kind = reference.kind;
+        matches!(kind, Queue | Connector | Audio) && !flow.mapping.covers(kind, &reference.key)
+    });
     open.count() as u32
 }
 
@@ -123,6 +120,17 @@ fn Whole(
     let Part { shown, show } = part;
     let asks = may_edit && open > 0;
     let flow = StoredValue::new(flow);
+    let picks = Picks::new(flow);
+    let editor = picks.editor;
+    let save = picks.saver(Callback::new(move |revision| {
+        publication.revision.set_value(revision);
+        changed.run(());
+    }));
+    let references = References {
+        picks,
+        save,
+        may_edit,
+    };
     view! {
         <Title text=name.clone() />
         <PageHeader title=name badges=move || version_badge(published)>
@@ -139,10 +147,28 @@ fn Whole(
             </div>
         </Show>
         <Tabs id="flow" label=t.title tabs=tabs chosen=shown on_choose=show>
-            {move || shown.with(|part| part_view(part, flow, publication, may_edit, changed))}
+            {move || shown.with(|part| part_view(part, flow, references))}
         </Tabs>
-        {may_edit.then(|| view! { <PublishDialog row=row publication=publication show=show changed=changed /> })}
+        {may_edit.then(|| view! {
+            <PublishDialog
+                row=row
+                publication=publication
+                unsaved=Signal::derive(move || editor.dirty())
+                show=show
+                changed=changed
+            />
+        })}
+        // Whoever was faster may have changed more than the references.
+        <ConflictView editor=editor differences=picks.differences() on_save=save on_taken=changed />
     }
+}
+
+/// What the part that maps references needs.
+#[derive(Clone, Copy)]
+struct References {
+    picks: Picks,
+    save: Callback<()>,
+    may_edit: bool,
 }
 
 /// Hands the draft over as a file.
@@ -176,19 +202,16 @@ fn tabs(flow: &FlowView) -> Vec<Tab> {
     ]
 }
 
-fn part_view(
-    part: &str,
-    flow: StoredValue<FlowView>,
-    publication: Publication,
-    may_edit: bool,
-    changed: Callback<()>,
-) -> AnyView {
+fn part_view(part: &str, flow: StoredValue<FlowView>, references: References) -> AnyView {
     match part {
         "outline" => view! { <Outlines flow=flow /> }.into_any(),
         "references" => {
-            let revision = publication.revision;
-            view! { <MappingForm flow=flow.get_value() revision=revision may_edit=may_edit changed=changed /> }
-                .into_any()
+            let References {
+                picks,
+                save,
+                may_edit,
+            } = references;
+            view! { <MappingForm picks=picks may_edit=may_edit on_save=save /> }.into_any()
         }
         "issues" => {
             view! { <Issues issues=flow.with_value(|flow| flow.issues.clone()) /> }.into_any()

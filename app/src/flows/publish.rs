@@ -35,6 +35,8 @@ pub fn PublishDialog(
     row: FlowRow,
     /// What is typed, and whether the dialog is open.
     publication: Publication,
+    /// What is picked for the references is not saved yet.
+    unsaved: Signal<bool>,
     /// Shows a part of the page behind.
     show: Callback<&'static str>,
     /// Called once it is published.
@@ -43,7 +45,13 @@ pub fn PublishDialog(
     let row = StoredValue::new(row);
     view! {
         <Dialog id="publish" title=t().flows.publish_title open=publication.open>
-            <PublishForm row=row.get_value() publication=publication show=show changed=changed />
+            <PublishForm
+                row=row.get_value()
+                publication=publication
+                unsaved=unsaved
+                show=show
+                changed=changed
+            />
         </Dialog>
     }
 }
@@ -52,6 +60,7 @@ pub fn PublishDialog(
 fn PublishForm(
     row: FlowRow,
     publication: Publication,
+    unsaved: Signal<bool>,
     show: Callback<&'static str>,
     changed: Callback<()>,
 ) -> impl IntoView {
@@ -107,6 +116,11 @@ fn PublishForm(
     view! {
         <form class="dialog-form" on:submit=submit>
             <p>{t.publish_text}</p>
+            <Show when=move || unsaved.get()>
+                <Banner tone=Tone::Warn title=t.publish_unsaved>
+                    <Button small=true on_press=move |_| to("references")>{t.references}</Button>
+                </Banner>
+            </Show>
             {hindered}
             <TextArea
                 id="comment"
@@ -151,7 +165,7 @@ fn hindrance(error: ApiError, to: impl Fn(&'static str) + Copy + Send + Sync + '
     };
     view! {
         <Banner tone=Tone::Bad title=title urgent=true>
-            <ul class="hindrances">{lines}</ul>
+            <ul class="hindrances" tabindex="0">{lines}</ul>
             <div class="row">
                 {maps.then(|| way("references", t.references))}
                 {others.then(|| way("issues", t.issues))}

@@ -3,7 +3,7 @@
 use crate::text::t;
 use flow::document::{VarType, Variable, VariableSource};
 use leptos::prelude::*;
-use ui::Badge;
+use ui::{Badge, EmptyState};
 
 /// The variables, in the file's order.
 #[component]
@@ -12,21 +12,29 @@ pub fn Variables(
     variables: Vec<Variable>,
 ) -> impl IntoView {
     let t = t();
+    if variables.is_empty() {
+        let (title, text) = (t.flows.variables_none_title, t.flows.variables_none_text);
+        return view! { <EmptyState icon="variable" title=title text=text /> }.into_any();
+    }
     view! {
-        <div class="table-frame">
+        // It scrolls by itself where the screen is narrow, so the keyboard must get there.
+        <div class="table-frame" role="region" aria-label=t.flows.variables tabindex="0">
             <table class="table" aria-label=t.flows.variables>
                 <thead>
                     <tr>
                         <th scope="col" class="cell">{t.common.name}</th>
                         <th scope="col" class="cell">{t.flows.col_kind}</th>
                         <th scope="col" class="cell">{t.flows.col_default}</th>
-                        <th scope="col" class="cell"></th>
+                        <th scope="col" class="cell">
+                            <span class="visually-hidden">{t.flows.col_remarks}</span>
+                        </th>
                     </tr>
                 </thead>
                 <tbody>{variables.into_iter().map(row).collect::<Vec<_>>()}</tbody>
             </table>
         </div>
     }
+    .into_any()
 }
 
 fn row(variable: Variable) -> impl IntoView {

@@ -223,8 +223,15 @@ async fn refused(cx: &Cx, me: &crate::Principal, id: FlowId, fault: Fault) -> Pr
     if !fault.is_stale() {
         return fault.problem(cx);
     }
-    match flows::row(cx.db(), me.org, id).await {
-        Ok(now) => crate::problems::conflict(&now.changed_by, now.changed_at, now.revision, &now),
+    let now = match flows::get(cx.db(), me.org, id).await {
+        Ok(now) => now,
+        Err(error) => return Fault::from(error).problem(cx),
+    };
+    // The mapping is the part of a draft that people fill in.
+    match read_mapping(&now.mapping) {
+        Ok(theirs) => {
+            crate::problems::conflict(&now.changed_by, now.changed_at, now.revision, &theirs)
+        }
         Err(error) => Fault::from(error).problem(cx),
     }
 }
