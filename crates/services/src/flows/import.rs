@@ -106,7 +106,7 @@ fn read(file: &[u8], mapping: Mapping) -> Result<ReadFile, ImportError> {
     Ok(ReadFile {
         draft: Draft {
             name: name_of(&document.name),
-            description: document.description.chars().take(DESCRIPTION_MAX).collect(),
+            description: description_of(&document.description),
             text: document::to_stored(&document),
             issues: document::check(&document, &mapping),
             mapping: json!(mapping).to_string(),
@@ -123,6 +123,15 @@ fn name_of(text: &str) -> String {
         "" => "Flow".to_owned(),
         name => cut(name, NAME_MAX),
     }
+}
+
+/// The file's description within the bounds of one. Of control characters only
+/// those that make lines and columns stay; PostgreSQL takes no NUL at all.
+fn description_of(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'))
+        .take(DESCRIPTION_MAX)
+        .collect()
 }
 
 fn cut(text: &str, length: usize) -> String {
@@ -160,5 +169,13 @@ mod tests {
         assert_eq!(name_of(" Order\nline "), "Orderline");
         assert_eq!(name_of("\u{7}"), "Flow");
         assert_eq!(name_of(&"é".repeat(200)).chars().count(), NAME_MAX);
+    }
+
+    #[test]
+    fn descriptions_of_files_keep_their_lines_and_nothing_else() {
+        let text = "Orders\u{0}\u{7}\u{1b}\u{85}\r\n\tand more";
+        assert_eq!(description_of(text), "Orders\r\n\tand more");
+        let long = description_of(&"\u{0}é".repeat(DESCRIPTION_MAX * 2));
+        assert_eq!(long.chars().count(), DESCRIPTION_MAX);
     }
 }
