@@ -35,7 +35,10 @@ pub async fn change_password(cx: &Cx, current: &str, new: &str) -> Result<Princi
         .await
         .or_problem(cx)?;
     let account = users::account(&mut tx, me.user).await.or_problem(cx)?;
-    let account = account.ok_or(Problem::SignedOut)?;
+    // Whoever was signed out or switched off meanwhile is not signed in again by this.
+    let account = account
+        .filter(|account| account.active && account.auth_epoch == me.session_epoch + 1)
+        .ok_or(Problem::SignedOut)?;
     record(cx, &mut tx, me, "user.change_password").await?;
     tx.commit().await.or_problem(cx)?;
     cx.shared.sessions_ended(me.user);
@@ -48,7 +51,6 @@ pub async fn change_password(cx: &Cx, current: &str, new: &str) -> Result<Princi
 /// Ends every session of one's own, this one included.
 pub async fn sign_out_everywhere(cx: &Cx) -> Result<(), Problem> {
     let me = cx.allow(Action::OwnAccount)?;
-    auth::leave_desk(cx, me.org, me.user).await;
     let mut tx = cx.write().await?;
     users::end_sessions(&mut tx, me.org, me.user)
         .await
@@ -59,6 +61,7 @@ pub async fn sign_out_everywhere(cx: &Cx) -> Result<(), Problem> {
     record(cx, &mut tx, me, "user.sign_out_everywhere").await?;
     tx.commit().await.or_problem(cx)?;
     cx.shared.sessions_ended(me.user);
+    auth::leave_desk(cx, me.org, me.user).await;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod doors;
 mod flows;
 mod people;
 mod policy;
+mod throttle;
 
 use crate::{Cx, Keyring, Principal, Shared};
 use domain::{

@@ -84,6 +84,13 @@ impl Hasher {
         Ok(self.run(same).await? && known)
     }
 
+    /// As many as may wait, waiting for as long as the answer lives.
+    #[cfg(test)]
+    pub(crate) fn crowd(&self) -> impl Sized + use<> {
+        let places = (0..WAITING).map(|_| Place::take(&self.waiting));
+        places.collect::<Vec<_>>()
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -155,9 +162,9 @@ mod tests {
     #[tokio::test]
     async fn a_flood_is_told_to_come_back() {
         let hasher = Hasher::new();
-        let places: Vec<_> = (0..WAITING).map(|_| Place::take(&hasher.waiting)).collect();
+        let crowd = hasher.crowd();
         assert_eq!(hasher.verify("x", None).await, Err(Busy));
-        drop(places);
+        drop(crowd);
         assert_eq!(hasher.verify("x", None).await, Ok(false));
     }
 }

@@ -1,14 +1,25 @@
-//! The waits between failed sign-ins, per account and per address.
+//! The waits between failed sign-ins.
 //!
 //! A try is counted before the password is looked at, and taken back when it
-//! was right: however many come at once, only the free ones are looked at.
-//! Waits grow and end: nobody can lock somebody else out for good.
+//! was right or was not looked at: however many come at once, only the free
+//! ones are looked at. Waits grow and end.
+//!
+//! Who waits for whom is OWASP's scheme of device cookies: nobody can keep
+//! somebody else out by guessing.
+//!
+//! - A browser on which the account signed in before carries a random token,
+//!   of which only the hash is stored ([`super::device`]). It has a strict
+//!   count of its own and waits for no stranger.
+//! - Everybody else is counted strictly per account and network, weakly per
+//!   account (a guesser with many networks), and per address (many accounts).
+//!   Strangers may use up the weak count; whoever then comes with a browser
+//!   that is not known waits among them, for minutes at most each time.
 
 use crate::{Cx, problems::OrProblem};
-use domain::{Problem, Timestamp};
+use domain::{Problem, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
-use store::{Tx, throttle};
+use store::{Tx, known_devices::TokenHash, throttle};
 
 /// Failures are forgotten after this time without another.
 const FORGET_MS: i64 = 60 * 60 * 1_000;
@@ -20,11 +31,17 @@ struct Rule {
     longest_s: u32,
 }
 
-const ACCOUNT: Rule = Rule {
+/// One account from one place.
+const STRICT: Rule = Rule {
     free: 5,
     longest_s: 300,
 };
-/// An address may be a whole company's.
+/// One account from everywhere.
+const ACCOUNT: Rule = Rule {
+    free: 100,
+    longest_s: 300,
+};
+/// All accounts from one address, which may be a whole company's.
 const ADDRESS: Rule = Rule {
     free: 20,
     longest_s: 900,
@@ -43,35 +60,101 @@ impl Rule {
     }
 }
 
-/// A try that was counted.
+/// A try, as it is counted.
 pub(super) struct Try {
-    account: String,
-    address: Option<String>,
+    /// Counted for this person here alone: a right password forgets it.
+    own: Option<String>,
+    /// Counted together with other people's tries.
+    shared: Vec<(String, Rule)>,
 }
 
-/// Counts a try, or says how long to wait.
-pub(super) async fn begin(cx: &Cx, account: &str) -> Result<Try, Problem> {
-    let this = Try {
-        account: subject("account", account),
-        address: cx.client_ip.map(|ip| subject("address", &network(ip))),
-    };
-    // Most of a flood is blocked already: it costs a look and no place among the writers.
-    for (subject, _) in this.subjects() {
-        let until = throttle::blocked_until(cx.db(), subject).await;
-        wait_for(until.or_problem(cx)?, cx.now)?;
+impl Try {
+    /// A sign-in to `account` (a folded e-mail address), on a browser that it knows or on none.
+    pub(super) fn of_account(cx: &Cx, account: &str, known: Option<&TokenHash>) -> Self {
+        if let Some(token) = known {
+            return Self {
+                own: Some(subject("device", &format!("{token:?} {account}"))),
+                shared: Vec::new(),
+            };
+        }
+        let here = |ip| subject("place", &format!("{} {account}", network(ip)));
+        let address = |ip| (subject("address", &address(ip)), ADDRESS);
+        let everywhere = (account_subject(account), ACCOUNT);
+        Self {
+            own: cx.client_ip.map(here),
+            shared: [everywhere]
+                .into_iter()
+                .chain(cx.client_ip.map(address))
+                .collect(),
+        }
     }
-    let busy = |_| Problem::Throttled { retry_after_s: 2 };
-    let _turn = cx.shared.door.acquire().await.map_err(busy)?;
-    let mut tx = cx.write().await?;
-    for (subject, _) in this.subjects() {
-        let until = throttle::blocked_until(&mut tx, subject).await;
-        wait_for(until.or_problem(cx)?, cx.now)?;
+
+    /// A signed-in person's own password, asked for once more: no stranger comes here.
+    pub(super) fn of_person(user: UserId) -> Self {
+        Self {
+            own: Some(subject("confirm", &user.to_string())),
+            shared: Vec::new(),
+        }
     }
-    for (subject, rule) in this.subjects() {
-        count(cx, &mut tx, subject, rule).await?;
+
+    fn subjects(&self) -> impl Iterator<Item = (&str, Rule)> {
+        let own = self.own.as_deref().map(|own| (own, STRICT));
+        let shared = self
+            .shared
+            .iter()
+            .map(|(name, rule)| (name.as_str(), *rule));
+        own.into_iter().chain(shared)
     }
-    tx.commit().await.or_problem(cx)?;
-    Ok(this)
+
+    /// Counts the try, or says how long to wait.
+    pub(super) async fn begin(&self, cx: &Cx) -> Result<(), Problem> {
+        // Most of a flood is blocked already: it costs a look and no place among the writers.
+        for (subject, _) in self.subjects() {
+            let until = throttle::blocked_until(cx.db(), subject).await;
+            wait_for(until.or_problem(cx)?, cx.now)?;
+        }
+        let busy = |_| Problem::Throttled { retry_after_s: 2 };
+        let _turn = cx.shared.door.acquire().await.map_err(busy)?;
+        let mut tx = cx.write().await?;
+        for (subject, _) in self.subjects() {
+            let until = throttle::blocked_until(&mut tx, subject).await;
+            wait_for(until.or_problem(cx)?, cx.now)?;
+        }
+        for (subject, rule) in self.subjects() {
+            count(cx, &mut tx, subject, rule).await?;
+        }
+        tx.commit().await.or_problem(cx)
+    }
+
+    /// The password was right: the person's own failures are forgotten. What is
+    /// shared gets only this try back, or one account would open an address for
+    /// guessing others.
+    pub(super) async fn was_right(&self, cx: &Cx, tx: &mut Tx) -> Result<(), Problem> {
+        if let Some(own) = &self.own {
+            throttle::forget(tx, own).await.or_problem(cx)?;
+        }
+        for (subject, _) in &self.shared {
+            throttle::take_back(tx, subject).await.or_problem(cx)?;
+        }
+        Ok(())
+    }
+
+    /// Nobody looked whether the password was right: the try does not count.
+    pub(super) async fn was_not_judged(&self, cx: &Cx) {
+        if self.take_back(cx).await.is_err() {
+            tracing::warn!(request_id = %cx.request_id, "a try that was not judged stays counted");
+        }
+    }
+
+    async fn take_back(&self, cx: &Cx) -> Result<(), Problem> {
+        let busy = |_| Problem::Throttled { retry_after_s: 2 };
+        let _turn = cx.shared.door.acquire().await.map_err(busy)?;
+        let mut tx = cx.write().await?;
+        for (subject, _) in self.subjects() {
+            throttle::take_back(&mut tx, subject).await.or_problem(cx)?;
+        }
+        tx.commit().await.or_problem(cx)
+    }
 }
 
 /// Says how long to wait, where one has to.
@@ -102,23 +185,9 @@ async fn count(cx: &Cx, tx: &mut Tx, subject: &str, rule: Rule) -> Result<(), Pr
     Ok(())
 }
 
-impl Try {
-    fn subjects(&self) -> impl Iterator<Item = (&str, Rule)> {
-        let address = self.address.as_deref().map(|address| (address, ADDRESS));
-        [(self.account.as_str(), ACCOUNT)]
-            .into_iter()
-            .chain(address)
-    }
-
-    /// The password was right: the account's failures are forgotten, the
-    /// address gets only this try back, or one account would open it for guessing others.
-    pub(super) async fn was_right(&self, cx: &Cx, tx: &mut Tx) -> Result<(), Problem> {
-        throttle::forget(tx, &self.account).await.or_problem(cx)?;
-        if let Some(address) = &self.address {
-            throttle::take_back(tx, address).await.or_problem(cx)?;
-        }
-        Ok(())
-    }
+/// The account's name in the table and in the log.
+pub(super) fn account_subject(account: &str) -> String {
+    subject("account", account)
 }
 
 /// A hash of who or what is throttled: the table names nobody.
@@ -131,11 +200,19 @@ fn subject(kind: &str, text: &str) -> String {
     name
 }
 
-/// The address, or its network where one customer has a whole one (IPv6 /64).
-fn network(ip: IpAddr) -> String {
+/// The address; one customer's where a customer has a whole network (IPv6 /64).
+fn address(ip: IpAddr) -> String {
     match ip.to_canonical() {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => format!("{:?}", &ip.segments()[..4]),
+    }
+}
+
+/// The network that a guesser may have all of: IPv4 /24, IPv6 /64.
+fn network(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => format!("{:?}", &ip.octets()[..3]),
+        v6 => address(v6),
     }
 }
 
@@ -145,18 +222,22 @@ mod tests {
 
     #[test]
     fn waits_grow_and_end() {
-        let waits: Vec<_> = (0..=20).map(|n| ACCOUNT.wait_s(n)).collect();
+        let waits: Vec<_> = (0..=20).map(|n| STRICT.wait_s(n)).collect();
         assert_eq!(waits[..9], [0, 0, 0, 0, 0, 0, 2, 4, 8]);
         assert_eq!(waits[20], 300);
-        assert_eq!(ACCOUNT.wait_s(u32::MAX), 300);
+        assert_eq!(STRICT.wait_s(u32::MAX), 300);
         assert_eq!(ADDRESS.wait_s(20), 0);
     }
 
     #[test]
     fn one_customers_addresses_are_one() {
         let net = |text: &str| network(text.parse().unwrap());
+        let one = |text: &str| address(text.parse().unwrap());
         assert_eq!(net("2001:db8:1:2::1"), net("2001:db8:1:2:ffff::9"));
         assert!(net("2001:db8:1:2::1") != net("2001:db8:1:3::1"));
-        assert_eq!(net("::ffff:192.0.2.1"), net("192.0.2.1"));
+        assert_eq!(net("::ffff:192.0.2.1"), net("192.0.2.250"));
+        assert!(net("192.0.2.1") != net("192.0.3.1"));
+        assert_eq!(one("::ffff:192.0.2.1"), one("192.0.2.1"));
+        assert!(one("192.0.2.1") != one("192.0.2.2"));
     }
 }

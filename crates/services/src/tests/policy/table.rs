@@ -78,7 +78,7 @@ pub(super) const CASES: &[Case] = {
             setup::complete(cx, "wrong", &SetupForm::default()).await
         }),
         case!("auth::sign_in", None, Own, |cx, rows| auth::sign_in(
-            cx, "a@b", "c"
+            cx, "a@b", "c", None
         )),
         case!("auth::sign_out", Some(OwnAccount), Own, |cx, rows| {
             auth::sign_out(cx)
