@@ -3,11 +3,13 @@
 use super::api;
 use crate::{
     error::ApiError,
-    format, paths,
+    format,
+    live::{Body, Live, Topic},
+    paths,
     shell::Page,
     text::t,
     viewer::Clock,
-    widgets::{Trouble, call_watch::CallWatch, stage::StageBadge},
+    widgets::{LineNote, Trouble, call_watch::CallWatch, stage::StageBadge},
 };
 use domain::{ContactId, contact::ContactRow};
 use flow::trace::TraceLine;
@@ -33,7 +35,17 @@ pub fn ContactPage() -> impl IntoView {
         },
     );
     Page::expect().about(move || Some(t().calls.contact_name(row.get()?.ok()?.id.0)));
+    let live = Live::expect();
+    Effect::new(move |_| {
+        let shown = contact.get();
+        live.follow(Topic::Contacts, 0, move |body| {
+            if matches!(body, Body::Contact { contact } if Some(*contact) == shown) {
+                row.refetch();
+            }
+        });
+    });
     view! {
+        <LineNote />
         <Transition fallback=|| view! { <TableSkeleton rows=3 /> }>
             {move || row.get().map(|row| match row {
                 Ok(row) => view! { <Head row=row /> }.into_any(),

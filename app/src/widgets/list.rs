@@ -61,6 +61,24 @@ impl ListState {
         self.param("q").unwrap_or_default()
     }
 
+    /// Where the page before this one ended; none on the first.
+    pub fn after(self) -> Option<String> {
+        self.param("after")
+    }
+
+    /// Whether only what is not over is listed.
+    pub fn live_only(self) -> bool {
+        self.param("live").is_some()
+    }
+
+    /// Lists only what is not over, or all, from the beginning.
+    pub fn set_live_only(self, on: bool) {
+        self.trail.update_value(Vec::clear);
+        let live = on.then(|| "on".to_owned());
+        self.go
+            .run(self.href(&[("live", live), ("after", None), ("before", None)]));
+    }
+
     /// How many rows lie before this page.
     pub fn before(self) -> u64 {
         let before = self.param("before").and_then(|text| text.parse().ok());
@@ -86,7 +104,7 @@ impl ListState {
 
     /// The address of this list with some parameters changed.
     fn href(self, changes: &[(&str, Option<String>)]) -> String {
-        const KNOWN: [&str; 6] = ["q", "sort", "desc", "after", "before", "open"];
+        const KNOWN: [&str; 7] = ["q", "live", "sort", "desc", "after", "before", "open"];
         let value = |name: &str| {
             let change = changes.iter().find(|(changed, _)| *changed == name);
             match change {

@@ -119,7 +119,7 @@ fn of_calls(path: &str, Things { contact, .. }: &Things) -> Value {
         "phone/press" => json!({ "contact": contact, "key": "1" }),
         "phone/heard" => json!({ "contact": contact, "at": { "node": 0, "visit": 0 } }),
         "desk/presence" => json!({ "presence": "away" }),
-        "contacts/list" => json!({ "after": null }),
+        "contacts/list" => json!({ "query": {} }),
         "audit/list" => json!({ "query": {} }),
         "search/named" => json!({ "text": "Support" }),
         path if path.starts_with("home/") || path.starts_with("account/") => json!({}),
