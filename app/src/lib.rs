@@ -65,6 +65,7 @@ fn Document() -> impl IntoView {
             lang="en"
             data-theme=look.theme.key()
             data-density=look.density.key()
+            data-nav=look.nav.key()
             data-build=ui::asset::build()
         >
             <head>
