@@ -1,7 +1,7 @@
 //! The command palette: every page, every named thing, every action, by typing.
 
 use super::{
-    Command, PLACES, Page,
+    Command, Guard, PLACES, Page,
     search::{Hit, search_named},
     user_menu::{density_words, leave, theme_words},
 };
@@ -11,7 +11,7 @@ use crate::{
     viewer::Person,
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::hooks::use_navigate;
 use std::time::Duration;
 use ui::{Choice, Icon, Kbd, Toasts, keys};
 
@@ -91,6 +91,7 @@ pub fn Palette(open: RwSignal<bool>, page: Page) -> impl IntoView {
 fn Finder(open: RwSignal<bool>, page: Page) -> impl IntoView {
     let t = t();
     let navigate = use_navigate();
+    let guard = Guard::expect();
     let state = State::new(open, fixed_entries(page));
     search_while_typing(state);
     let choose = Callback::new(move |index: usize| {
@@ -103,7 +104,7 @@ fn Finder(open: RwSignal<bool>, page: Page) -> impl IntoView {
         let Some(entry) = entry else { return };
         open.set(false);
         match entry.act {
-            Act::Go(href) => navigate(&href, NavigateOptions::default()),
+            Act::Go(href) => guard.go(&href, &navigate),
             Act::Run(run) => run.run(()),
         }
     });
