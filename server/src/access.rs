@@ -36,6 +36,7 @@ pub const TABLE: &[(&str, Access)] = &[
     // How pages look is kept in a cookie, also for visitors.
     ("/api/account/look", Public),
     ("/api/account/session", Call(OwnAccount)),
+    ("/api/account/change-password", Call(OwnAccount)),
     ("/api/home/overview", Call(OwnAccount)),
     ("/api/account/zones", Call(OwnAccount)),
     ("/api/search/named", Call(OwnAccount)),

@@ -4,6 +4,7 @@ mod announce;
 mod guard;
 mod nav;
 mod palette;
+mod password;
 mod places;
 mod search;
 mod top;
@@ -144,6 +145,7 @@ fn Frame() -> impl IntoView {
     provide_context(Guard::new());
     provide_context(live::Live::new());
     provide_context(Zones::new());
+    provide_context(password::OwnPassword::new());
     let drawer = RwSignal::new(false);
     let searching = RwSignal::new(false);
     let no_script = format!("<p class=\"shell-no-script\">{}</p>", t.shell.no_script);
@@ -174,6 +176,7 @@ fn Frame() -> impl IntoView {
         </div>
         <palette::Palette open=searching page=page />
         <guard::LeaveDialog />
+        <password::PasswordDialog />
         <announce::Announcer />
         <ToastRegion toasts=toasts />
         <Tooltips />

@@ -2,6 +2,7 @@
 
 use super::{
     Command, Guard, PLACES, Page,
+    password::OwnPassword,
     search::{Hit, search_named},
     user_menu::{density_words, leave, theme_words},
 };
@@ -359,6 +360,12 @@ fn account_entries() -> Vec<Entry> {
             Callback::new(change),
         ));
     }
+    let password = OwnPassword::expect();
+    out.push(run(
+        t.shell.password_change,
+        "key-round",
+        Callback::new(move |()| password.ask()),
+    ));
     out.push(run(
         t.shell.sign_out,
         "log-out",

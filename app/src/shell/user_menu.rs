@@ -1,5 +1,6 @@
 //! The menu of whoever is signed in: theme, density, the way out.
 
+use super::password::OwnPassword;
 use crate::{
     door,
     look::{Density, Looks, Theme},
@@ -48,6 +49,7 @@ pub fn UserMenu() -> impl IntoView {
     let me = Person::expect().me();
     let toasts = expect_context::<Toasts>();
     let asking = RwSignal::new(false);
+    let password = OwnPassword::expect();
     let initials = initials(&me.name);
     let about = StoredValue::new((me.name, me.email));
     view! {
@@ -67,6 +69,9 @@ pub fn UserMenu() -> impl IntoView {
             <MenuLine />
             <LookItems />
             <MenuLine />
+            <MenuItem icon="key-round" on_choose=move |()| password.ask()>
+                {t.shell.password_change}
+            </MenuItem>
             <MenuItem icon="log-out" on_choose=move |()| leave(false, toasts)>
                 {t.shell.sign_out}
             </MenuItem>

@@ -122,6 +122,7 @@ fn of_calls(path: &str, Things { contact, .. }: &Things) -> Value {
         "contacts/list" => json!({ "query": {} }),
         "audit/list" => json!({ "query": {} }),
         "search/named" => json!({ "text": "Support" }),
+        "account/change-password" => json!({ "current": "wrong", "new": "short" }),
         path if path.starts_with("home/") || path.starts_with("account/") => json!({}),
         _ => json!({ "contact": contact }),
     }
