@@ -16,7 +16,7 @@ pub trait Clock: Send + Sync + 'static {
 }
 
 /// The machine's clock, immune to jumps: it runs on the monotonic clock and
-/// leans towards the wall clock by at most one percent.
+/// leans towards the wall clock by at most one percent. It never goes back.
 #[derive(Debug)]
 pub struct SystemClock {
     start: Instant,
@@ -25,6 +25,8 @@ pub struct SystemClock {
     lean_ms: AtomicI64,
     /// Monotonic milliseconds of the last correction.
     leant_at_ms: AtomicI64,
+    /// The latest time that was told.
+    told_ms: AtomicI64,
 }
 
 impl Default for SystemClock {
@@ -34,6 +36,7 @@ impl Default for SystemClock {
             start_wall_ms: wall_ms(),
             lean_ms: AtomicI64::new(0),
             leant_at_ms: AtomicI64::new(0),
+            told_ms: AtomicI64::new(0),
         }
     }
 }
@@ -59,11 +62,32 @@ impl Clock for SystemClock {
             self.lean_ms.store(lean, Ordering::Relaxed);
             self.leant_at_ms.store(elapsed, Ordering::Relaxed);
         }
-        Timestamp(self.start_wall_ms + elapsed + lean)
+        let now = self.start_wall_ms + elapsed + lean;
+        Timestamp(self.told_ms.fetch_max(now, Ordering::Relaxed).max(now))
     }
 
     fn until(&self, at: Timestamp) -> BoxFuture<'static, ()> {
         let wait = u64::try_from(at.since(self.now())).unwrap_or(0);
         Box::pin(tokio::time::sleep(Duration::from_millis(wait)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_ahead_leans_back_without_going_back() {
+        let clock = SystemClock {
+            start: Instant::now() - Duration::from_secs(10),
+            start_wall_ms: wall_ms(),
+            ..SystemClock::default()
+        };
+        // As if it had been corrected just now, and then not for ten seconds.
+        clock.leant_at_ms.store(10_000, Ordering::Relaxed);
+        let before = clock.now();
+        clock.leant_at_ms.store(0, Ordering::Relaxed);
+        assert!(clock.now() >= before);
+        assert!(clock.lean_ms.load(Ordering::Relaxed) < 0);
     }
 }
