@@ -17,6 +17,7 @@ pub mod format;
 pub mod home;
 pub mod live;
 pub mod look;
+pub mod pages;
 pub mod paths;
 pub mod phone;
 pub mod queues;
@@ -32,13 +33,8 @@ pub mod cx;
 
 pub use ui::asset::{asset, set_build};
 
-use audit::AuditList;
 use channels::{ChannelList, ChannelPage, NewChannel};
-use connectors::{ConnectorList, ConnectorPage, NewConnector};
-use contacts::{ContactPage, ContactsPage};
-use desktop::DesktopPage;
 use door::{SetUp, SignInPage};
-use flows::{FlowPage, FlowsPage};
 use home::Home;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -48,10 +44,9 @@ use leptos_router::{
     path,
 };
 use look::{Look, Looks};
-use phone::PhonePage;
+use pages::page;
 use queues::{NewQueue, QueueList, QueuePage};
 use shell::Shell;
-use users::{NewUser, UserList, UserPage};
 use viewer::{Clock, Viewer};
 use widgets::NotFound;
 
@@ -113,13 +108,20 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
     view! { <Document /> }
 }
 
-/// Reads what the document says about its build, so that both halves name
-/// the same addresses. Called in the browser, before hydration.
-pub fn take_over() {
+/// Takes the page over that the server rendered, the file of its own pages
+/// loaded, and says so in the document. Called once, in the browser.
+#[cfg(feature = "hydrate")]
+pub async fn take_over() {
+    // Both halves name the same addresses: those of the build that rendered it.
     let root = document().document_element();
     if let Some(build) = root.and_then(|root| root.get_attribute("data-build")) {
         set_build(build);
     }
+    let Some(body) = document().body() else {
+        return;
+    };
+    leptos::mount::hydrate_from_async(body, App).await.forget();
+    ui::dom::taken_over();
 }
 
 /// The application: everything inside `body`.
@@ -128,7 +130,6 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let (viewer, look) =
         SharedValue::new(|| (Viewer::of_request(), Look::of_request())).into_inner();
-    Effect::new(move |_| ui::dom::taken_over());
     text::note_page(viewer.language);
     provide_context(viewer.language);
     provide_context(viewer.language.catalogue().kit());
@@ -145,7 +146,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Every page, in one list.
+/// Every page, in one list; those of `pages` are loaded when somebody goes there.
 #[component]
 fn Pages() -> impl IntoView {
     // Whole pages from the server: they work without JavaScript, have the
@@ -160,22 +161,22 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/channels") view=ChannelList />
                 <Route path=path!("/channels/new") view=NewChannel />
                 <Route path=path!("/channels/:id") view=ChannelPage />
-                <Route path=path!("/flows") view=FlowsPage />
-                <Route path=path!("/flows/:flow") view=FlowPage />
+                <Route path=path!("/flows") view={page::<pages::Flows>()} />
+                <Route path=path!("/flows/:flow") view={page::<pages::Flow>()} />
                 <Route path=path!("/queues") view=QueueList />
                 <Route path=path!("/queues/new") view=NewQueue />
                 <Route path=path!("/queues/:id") view=QueuePage />
-                <Route path=path!("/users") view=UserList />
-                <Route path=path!("/users/new") view=NewUser />
-                <Route path=path!("/users/:id") view=UserPage />
-                <Route path=path!("/phone") view=PhonePage />
-                <Route path=path!("/desktop") view=DesktopPage />
-                <Route path=path!("/contacts") view=ContactsPage />
-                <Route path=path!("/contacts/:contact") view=ContactPage />
-                <Route path=path!("/connectors") view=ConnectorList />
-                <Route path=path!("/connectors/new") view=NewConnector />
-                <Route path=path!("/connectors/:id") view=ConnectorPage />
-                <Route path=path!("/audit") view=AuditList />
+                <Route path=path!("/users") view={page::<pages::Users>()} />
+                <Route path=path!("/users/new") view={page::<pages::AddUser>()} />
+                <Route path=path!("/users/:id") view={page::<pages::User>()} />
+                <Route path=path!("/phone") view={page::<pages::Phone>()} />
+                <Route path=path!("/desktop") view={page::<pages::Desktop>()} />
+                <Route path=path!("/contacts") view={page::<pages::Contacts>()} />
+                <Route path=path!("/contacts/:contact") view={page::<pages::Contact>()} />
+                <Route path=path!("/connectors") view={page::<pages::Connectors>()} />
+                <Route path=path!("/connectors/new") view={page::<pages::AddConnector>()} />
+                <Route path=path!("/connectors/:id") view={page::<pages::Connector>()} />
+                <Route path=path!("/audit") view={page::<pages::Audit>()} />
             </ParentRoute>
         </Routes>
     }

@@ -5,8 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the page's own script once the module has loaded.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    app::take_over();
-    leptos::mount::hydrate_body(app::App);
+    app::take_over().await;
 }

@@ -64,13 +64,26 @@ impl Toolchain {
         Ok(Self::Debian { sysroot })
     }
 
+    /// What the compiler is told, in cargo's own encoding. It takes the place of
+    /// what `.cargo/config.toml` says, so that is repeated here.
+    fn flags(&self) -> OsString {
+        // Who calls whom is kept, so that the wasm can be split into parts.
+        let mut flags = OsString::from("--cfg=erase_components\u{1f}-Clink-args=--emit-relocs");
+        if let Self::Debian { sysroot } = self {
+            flags.push("\u{1f}--sysroot=");
+            flags.push(sysroot);
+        }
+        flags
+    }
+
     /// `cargo` for the browser's half, with the flags that the workspace sets for all.
     pub fn cargo(&self, tree: &Tree) -> Command {
         let mut command = match self {
             Self::Own => Command::new(own_cargo()),
-            Self::Debian { sysroot } => debian_cargo(sysroot),
+            Self::Debian { .. } => debian_cargo(),
         };
         command
+            .env("CARGO_ENCODED_RUSTFLAGS", self.flags())
             .current_dir(&tree.root)
             .env("CARGO_TARGET_DIR", &tree.wasm_target);
         command
@@ -171,14 +184,10 @@ fn write_probe(probe: &Path) -> Result<()> {
     Ok(())
 }
 
-fn debian_cargo(sysroot: &Path) -> Command {
+fn debian_cargo() -> Command {
     let mut command = Command::new(DEBIAN_CARGO);
     detach_from_rustup(&mut command);
-    let mut flags = OsString::from("--cfg=erase_components\u{1f}--sysroot=");
-    flags.push(sysroot);
-    command
-        .env("CARGO_ENCODED_RUSTFLAGS", flags)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
     command
 }
 

@@ -10,7 +10,7 @@ use crate::{
     error::ApiError,
     live::{Body, Live, Topic},
     text::t,
-    widgets::{Alert, LineNote, Trouble},
+    widgets::{Alert, LineNote, Trouble, ticker::Ticker},
 };
 use domain::{
     ContactId,
@@ -24,6 +24,8 @@ use ui::{EmptyState, PageHeader, TableSkeleton};
 /// The page.
 #[component]
 pub fn DesktopPage() -> impl IntoView {
+    // Lives as long as the page: cards come and go.
+    Ticker::expect_or_start();
     let t = &t().calls;
     let desk = RwSignal::new(None::<Desk>);
     let refused = follow_desk(desk);

@@ -154,8 +154,13 @@ fn Frame() -> impl IntoView {
         path.track();
         drawer.set(false);
     });
+    // The router would take the link for one to another place and leave the keyboard here.
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        ui::dom::focus("content");
+    };
     view! {
-        <a class="skip" href="#content">
+        <a class="skip" href="#content" on:click=skip>
             {t.shell.skip}
         </a>
         <div class="shell" data-drawer=move || drawer.get().then_some("open")>

@@ -15,9 +15,9 @@ use crate::{
 use domain::ContactId;
 use flow::{
     document::{Drawing, Pane},
-    trace::TraceLine,
+    trace::{TraceLine, What},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use ui::{Tab, Tabs};
 
 /// Drawing and trace of a contact.
@@ -80,29 +80,30 @@ fn LitDrawing(
     lines: RwSignal<Vec<TraceLine>>,
 ) -> impl IntoView {
     let t = t();
-    let drawing = LocalResource::new(move || {
+    let drawing = RwSignal::new(Drawing::default());
+    // Not a resource: the server, which draws no call, would wait for it for ever.
+    Effect::new(move |_| {
         let contact = contact.get();
-        async move {
-            match contact {
-                Some(contact) => flow_drawing(contact).await.ok().flatten(),
-                None => None,
+        drawing.set(Drawing::default());
+        let Some(contact) = contact else { return };
+        spawn_local(async move {
+            // Without a drawing the trace still says everything.
+            if let Ok(Some(whole)) = flow_drawing(contact).await {
+                let _ = drawing.try_set(whole);
             }
-        }
+        });
     });
     let chosen = RwSignal::new(None::<&'static str>);
     Effect::new(move |_| {
         contact.track();
         chosen.set(None);
     });
-    let in_event = Memo::new(move |_| {
-        lines.with(|lines| lines.last().is_some_and(|line| line.event.is_some()))
-    });
+    let in_event = Memo::new(move |_| lines.with(|lines| runs_an_event_flow(lines)));
     let side = Signal::derive(move || {
         let by_itself = if in_event.get() { "events" } else { "main" };
         chosen.get().unwrap_or(by_itself).to_owned()
     });
-    let whole = move || drawing.get().flatten().unwrap_or_default();
-    let pane = Signal::derive(move || pane_of(whole(), &side.get()));
+    let pane = Signal::derive(move || pane_of(drawing.get(), &side.get()));
     let lit = Signal::derive(move || lines.with(|lines| lit(lines)));
     let tabs = vec![
         Tab::new("main", t.flows.main_flow),
@@ -121,6 +122,13 @@ fn LitDrawing(
             </Tabs>
         </div>
     }
+}
+
+/// Whether what happened last is in an event flow that has not come to its end.
+fn runs_an_event_flow(lines: &[TraceLine]) -> bool {
+    lines
+        .last()
+        .is_some_and(|line| line.event.is_some() && line.what != What::PathEnded)
 }
 
 fn pane_of(drawing: Drawing, side: &str) -> Pane {

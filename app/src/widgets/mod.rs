@@ -29,7 +29,7 @@ pub use list::{BulkBar, ListFrame, ListState, Pager, Toolbar, Total};
 pub use moment::Moment;
 pub use pieces::{ActiveBadge, PhoneNumber, StateDot};
 pub use thing::{Asked, Drawn, ReadOnly, offer_create, offer_save, panel, whole};
-pub use trouble::{NotFound, RequestLine, Trouble, sentence};
+pub use trouble::{NotFound, NotLoaded, RequestLine, Trouble, sentence};
 
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 

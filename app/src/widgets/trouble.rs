@@ -135,6 +135,28 @@ fn answer_status(error: &ApiError) {
     let _ = error;
 }
 
+/// In place of a page whose file could not be loaded: a newer server has other files.
+#[component]
+pub fn NotLoaded() -> impl IntoView {
+    let t = &t().common;
+    let reload = move |_| {
+        // Fails only in a document that is going away.
+        let _ = window().location().reload();
+    };
+    view! {
+        <div class="empty" role="alert">
+            <span class="empty-icon">
+                <Icon name="refresh-cw" large=true />
+            </span>
+            <h1 class="empty-title">{t.not_loaded_title}</h1>
+            <p class="empty-text">{t.not_loaded}</p>
+            <div class="empty-actions">
+                <Button look=Look::Primary on_press=reload>{t.reload}</Button>
+            </div>
+        </div>
+    }
+}
+
 /// The page for an address that leads nowhere.
 #[component]
 pub fn NotFound() -> impl IntoView {

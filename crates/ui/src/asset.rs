@@ -17,10 +17,11 @@ pub fn build() -> &'static str {
     named.unwrap_or(option_env!("CORDBOARD_BUILD").unwrap_or("dev"))
 }
 
-/// `path` with the build as its `v` parameter: a new build is a new address,
-/// so the answer may be cached for ever.
+/// `path` below a folder that is named after the build: a new build is a new
+/// address, so the answer may be cached for ever, and files that name each
+/// other relatively stay within their build.
 pub fn asset(path: &str) -> String {
-    format!("{path}?v={}", build())
+    format!("/build/{}{path}", build())
 }
 
 #[cfg(test)]
@@ -31,6 +32,6 @@ mod tests {
     fn an_asset_names_its_build() {
         set_build("abc");
         set_build("too late");
-        assert_eq!(asset("/pkg/x.js"), "/pkg/x.js?v=abc");
+        assert_eq!(asset("/pkg/x.js"), "/build/abc/pkg/x.js");
     }
 }

@@ -48,9 +48,15 @@ pub fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
 
 /// Whether keys belong to what has the keyboard: somebody types there.
 pub fn is_typing(element: &web_sys::Element) -> bool {
-    let tag = element.tag_name();
-    matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-        || element.has_attribute("contenteditable")
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        // A switch or a choice takes no letters: keys of the page stay free there.
+        "INPUT" => !matches!(
+            element.get_attribute("type").as_deref(),
+            Some("radio" | "checkbox" | "button" | "submit" | "file")
+        ),
+        _ => element.has_attribute("contenteditable"),
+    }
 }
 
 /// Whether a modal dialog is open.

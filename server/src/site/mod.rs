@@ -1,7 +1,8 @@
 //! The site: files that every browser loads, embedded with their compressed forms.
 //!
-//! An address that carries the present build (`?v=…`) may be kept for ever;
-//! any other is asked for again with its tag.
+//! An address below the present build's folder (`/build/…/`) may be kept for ever,
+//! one below another build's leads nowhere: files of two builds do not fit
+//! together. Any other is asked for again with its tag.
 
 use axum::{
     body::{Body, Bytes},
@@ -62,9 +63,13 @@ impl Site {
         if !matches!(*method, Method::GET | Method::HEAD) {
             return None;
         }
-        match (self.files.get(uri.path()), &self.folder) {
-            (Some(file), _) => Some(respond(file, lifetime(self.build, uri), headers)),
-            (None, Some(folder)) => from_folder(Path::new(folder), uri.path()),
+        let (build, address) = parts(uri.path());
+        if build.is_some_and(|build| build != self.build) {
+            return None;
+        }
+        match (self.files.get(address), &self.folder) {
+            (Some(file), _) => Some(respond(file, lifetime(build, address), headers)),
+            (None, Some(folder)) => from_folder(Path::new(folder), address),
             (None, None) => None,
         }
     }
@@ -119,11 +124,19 @@ fn names(headers: &HeaderMap, header: &header::HeaderName, wanted: &str) -> bool
     })
 }
 
+/// The build that a path names, if it does, and the address within it.
+fn parts(path: &str) -> (Option<&str>, &str) {
+    let below = path.strip_prefix("/build/");
+    match below.and_then(|below| Some((below, below.find('/')?))) {
+        Some((below, end)) => (Some(&below[..end]), &below[end..]),
+        None => (None, path),
+    }
+}
+
 /// How long browsers may keep what lies at this address.
-fn lifetime(build: &str, uri: &Uri) -> &'static str {
-    let version = uri.query().and_then(|query| query.strip_prefix("v="));
+fn lifetime(build: Option<&str>, address: &str) -> &'static str {
     // Letters change their address with their package's version, not with ours.
-    if version == Some(build) || uri.path().starts_with("/fonts/") {
+    if build.is_some() || address.starts_with("/fonts/") {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
@@ -200,10 +213,18 @@ mod tests {
 
     #[test]
     fn only_the_present_build_is_kept_for_ever() {
-        let of = |uri: &'static str| lifetime("now", &Uri::from_static(uri));
-        assert!(of("/pkg/a.css?v=now").contains("immutable"));
-        assert_eq!(of("/pkg/a.css?v=old"), "no-cache");
-        assert_eq!(of("/pkg/a.css"), "no-cache");
+        static FILES: &[File] = &[FILE];
+        let site = Site::new("now", FILES);
+        let of = |uri: &'static str| {
+            let answer = site.answer(&Method::GET, &Uri::from_static(uri), &HeaderMap::new());
+            answer.map(|answer| answer.headers()[header::CACHE_CONTROL].clone())
+        };
+        let for_ever = of("/build/now/pkg/a.css").unwrap();
+        assert!(for_ever.to_str().unwrap().contains("immutable"));
+        assert_eq!(of("/pkg/a.css").unwrap(), "no-cache");
+        for nowhere in ["/build/old/pkg/a.css", "/build/now", "/build/now/pkg/b.css"] {
+            assert_eq!(of(nowhere), None, "{nowhere}");
+        }
     }
 
     #[test]

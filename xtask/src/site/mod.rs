@@ -99,24 +99,42 @@ fn wasm_and_script(
     let work = tree
         .wasm_target
         .join(format!("site-{}", effort.wasm_profile()));
-    fs::create_dir_all(&work)?;
     let wasm = fs::read(linked).with_context(|| format!("cannot read {}", linked.display()))?;
     let lock = fs::read(tree.root.join("Cargo.lock"))?;
     let npm_lock = fs::read(tree.npm().join("package-lock.json"))?;
     let wanted = tree::fingerprint(&[&wasm, &lock, &npm_lock]);
     let stamp = work.join("stamp");
-    let script = work.join(format!("{NAME}.js"));
-    let bound = work.join(format!("{NAME}_bg.wasm"));
     if !fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {
+        // Parts of an earlier build have other names.
+        if work.exists() {
+            fs::remove_dir_all(&work)?;
+        }
+        fs::create_dir_all(&work)?;
         process::run(Command::new(bindgen).arg(linked).arg(NAME).arg(&work))?;
         if effort == Effort::Full {
-            shrink(tree, &bound)?;
+            for part in parts(&work, "wasm")? {
+                shrink(tree, &part)?;
+            }
         }
         fs::write(stamp, wanted)?;
     }
-    files.insert(format!("/pkg/{NAME}.js"), fs::read(script)?);
-    files.insert(format!("/pkg/{NAME}_bg.wasm"), fs::read(bound)?);
+    for part in parts(&work, "wasm")?.into_iter().chain(parts(&work, "js")?) {
+        let name = part.file_name().unwrap_or_default().to_string_lossy();
+        files.insert(format!("/pkg/{name}"), fs::read(&part)?);
+    }
     Ok(())
+}
+
+/// The files of one kind in a folder.
+fn parts(folder: &Path, kind: &str) -> Result<Vec<PathBuf>> {
+    let mut parts = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == kind) {
+            parts.push(path);
+        }
+    }
+    Ok(parts)
 }
 
 /// The wasm features that the compiler and the bindings use; the optimiser wants them named.
