@@ -166,8 +166,14 @@ test('two designers who map at once are told of each other', async ({ page, as, 
   const references = await part(page, 'References');
   await references.getByLabel(/^Queue · /).selectOption({ label: 'Support' });
   await references.getByRole('button', { name: 'Save references' }).click();
-  await expect(references.getByRole('alert')).toContainText('Robin Falkner has changed this meanwhile');
-  await expect(references.getByLabel(/^Queue · /).locator('option:checked')).toHaveText('Support');
+  const dialog = page.getByRole('dialog', { name: 'Robin Falkner has changed this meanwhile' });
+  const row = dialog.getByRole('row', { name: /Queue · / });
+  await expect(row.getByRole('cell')).toHaveText(['Support', 'Sales']);
+  await dialog.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(page.getByText('References saved')).toBeVisible();
+  await expect(dialog).toBeHidden();
+  await open(theirs, `${new URL(page.url()).pathname}?part=references`);
+  await expect(theirs.getByLabel(/^Queue · /).locator('option:checked')).toHaveText('Support');
 });
 
 if (hasCorpus) {
