@@ -2,7 +2,7 @@
 
 use crate::{command::Signal, directory::Directory};
 use adapters::http::{Address, Answer, Body, Failure, Method, Request};
-use domain::{ContactId, OrgId};
+use domain::{ContactId, OrgId, Timestamp};
 use flow::engine::{self, Await, HttpOutcome, HttpRequest, NoAnswer, Target};
 use futures::FutureExt as _;
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
@@ -17,9 +17,11 @@ const UNHURRIED: Duration = Duration::from_secs(60);
 pub struct Order {
     pub org: OrgId,
     pub contact: ContactId,
+    /// When the contact began.
+    pub started_at: Timestamp,
     pub at: Await,
     pub request: Box<HttpRequest>,
-    /// It may have been sent before a restart.
+    /// It may have been sent before a restart, and nobody knows what came of it.
     pub again: bool,
 }
 
@@ -47,13 +49,30 @@ pub fn perform(directory: &Arc<Directory>, signals: &mpsc::UnboundedSender<Signa
     });
 }
 
+impl Order {
+    /// The same for all attempts, before and after a restart. Contacts are
+    /// counted in one database; the organisation and the contact's start tell
+    /// installations apart that write to the same system.
+    fn idempotency_key(&self) -> String {
+        let (org, started, contact) = (self.org, self.started_at.0, self.contact);
+        format!(
+            "{org}:{started}:{contact}:{}:{}",
+            self.at.node, self.at.visit
+        )
+    }
+}
+
 async fn run(directory: &Directory, order: Order) -> HttpOutcome {
+    let unknown = order.again && !order.request.method.is_read();
     let connector = match &order.request.target {
         Target::Connector { id, .. } => match directory.connector(order.org, *id).await {
             Ok(connector) => Some(connector),
             Err(why) => {
                 tracing::warn!(contact = %order.contact, connector = %id, why, "a request has no connector");
-                return unanswered(NoAnswer::Forbidden);
+                return unanswered(match unknown {
+                    true => NoAnswer::Uncertain,
+                    false => NoAnswer::Forbidden,
+                });
             }
         },
         Target::Url { .. } => None,
@@ -61,10 +80,10 @@ async fn run(directory: &Directory, order: Order) -> HttpOutcome {
     let honours = connector
         .as_ref()
         .is_some_and(|c| c.honours_idempotency_key);
-    if order.again && !order.request.method.is_read() && !honours {
+    if unknown && !honours {
         return unanswered(NoAnswer::Uncertain);
     }
-    let key = format!("{}:{}:{}", order.contact, order.at.node, order.at.visit);
+    let key = order.idempotency_key();
     let request = translate(*order.request, key);
     let answer = directory.outbound.send(connector.as_deref(), request).await;
     if let Some(failure) = answer.failure {

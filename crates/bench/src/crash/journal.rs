@@ -104,7 +104,7 @@ pub fn act(input: &Input) -> Option<Act> {
     })
 }
 
-/// The key under which a request goes out.
+/// The key of all attempts of a request; [`super::notes::key`] finds it in what was sent.
 pub fn key(contact: ContactId, at: Await) -> String {
     format!("{contact}:{}:{}", at.node, at.visit)
 }

@@ -12,6 +12,7 @@ use super::{
     examiner::{Examiner, Found},
     history::History,
     journal::{self, Row},
+    notes,
     scene::{Options, add_keyless, server_over},
 };
 use crate::{
@@ -131,8 +132,8 @@ async fn watch_notes(place: &Place, witness: &Arc<Witness>, limit: Duration) {
     while began.elapsed() < limit {
         let written = place.zendesk.written();
         for note in written.iter().skip(seen) {
-            if let Some(key) = &note.idempotency_key {
-                witness.log(&Ack::Note(key.clone()));
+            if let Some(key) = notes::key(note) {
+                witness.log(&Ack::Note(key.to_owned()));
             }
         }
         seen = written.len();

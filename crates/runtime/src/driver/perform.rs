@@ -96,6 +96,7 @@ impl Driver {
         let order = requests::Order {
             org: slot.about.org,
             contact,
+            started_at: slot.about.started_at,
             at,
             request,
             again,

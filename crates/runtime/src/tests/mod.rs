@@ -10,7 +10,7 @@ mod panics;
 mod recovery;
 mod watching;
 
-use crate::{Handle, Runtime, driver::Crash};
+use crate::{Handle, Options, Runtime, driver::Crash};
 use domain::{ContactId, agent::Desk, contact::ContactRow};
 use flow::{phone::Phone, trace::TraceLine};
 use house::{House, ORG, clock::TestClock};
@@ -49,6 +49,10 @@ impl Running {
 
     async fn start_to_crash(house: &House, clock: &TestClock, crash: Option<Crash>) -> Self {
         let options = house.options(Arc::new(clock.clone()));
+        Self::launch(options, clock, crash).await
+    }
+
+    async fn launch(options: Options, clock: &TestClock, crash: Option<Crash>) -> Self {
         let (handle, task) = Runtime::launch(options, crash).await.unwrap();
         Self {
             handle,

@@ -1,7 +1,7 @@
 //! What breaks down in one contact, and stays there.
 
 use super::{Running, house::*, queue_up, until};
-use crate::{ConnectorSettings, ConnectorSource, Options, Runtime, RuntimeError};
+use crate::{ConnectorSettings, ConnectorSource, Options, RuntimeError};
 use domain::{
     ConnectorId, OrgId, Timestamp,
     agent::Presence,
@@ -36,23 +36,11 @@ impl ConnectorSource for BreakingConnectors {
 }
 
 async fn start(house: &House, clock: &clock::TestClock) -> Running {
-    launch(
-        Options {
-            zones: Arc::new(BreakingZones),
-            ..house.options(Arc::new(clock.clone()))
-        },
-        clock,
-    )
-    .await
-}
-
-async fn launch(options: Options, clock: &clock::TestClock) -> Running {
-    let (handle, task) = Runtime::launch(options, None).await.unwrap();
-    Running {
-        handle,
-        task,
-        clock: clock.clone(),
-    }
+    let options = Options {
+        zones: Arc::new(BreakingZones),
+        ..house.options(Arc::new(clock.clone()))
+    };
+    Running::launch(options, clock, None).await
 }
 
 #[tokio::test]
@@ -85,7 +73,7 @@ async fn a_request_that_breaks_down_is_answered() {
         connectors: Arc::new(BreakingConnectors),
         ..house.options(Arc::new(clock.clone()))
     };
-    let running = launch(options, &clock).await;
+    let running = Running::launch(options, &clock, None).await;
     let contact = running.handle.dial(dial(SUPPORT)).await.unwrap();
     running.hears(contact, "Hello unknown").await;
 }

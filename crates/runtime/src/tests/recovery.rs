@@ -1,10 +1,14 @@
 //! Restarts: everything goes on from its last committed step.
 
 use super::{Running, house::*, queue_up, reach_menu, row, until};
+use crate::{ConnectorSettings, ConnectorSource, Options};
 use domain::{
+    ConnectorId, OrgId,
     agent::Presence,
     contact::{EndCause, StageKind},
 };
+use futures::future::BoxFuture;
+use std::sync::Arc;
 
 #[tokio::test]
 async fn a_contact_goes_on_where_it_was() {
@@ -151,6 +155,46 @@ async fn a_write_is_sent_again_where_the_key_is_honoured() {
     house.crm.hold(false);
     running.hears(contact, "Your note is stored").await;
     assert_eq!(house.crm.writes(), ["PUT /tickets/CAS-01017"]);
+    // Both went out under one key, which no other installation has.
+    let started = row(&house, contact).await.started_at.0;
+    let keys = house.crm.keys();
+    assert_eq!(keys.len(), 1);
+    assert!(keys[0].starts_with(&format!("{ORG}:{started}:{contact}:")));
+}
+
+/// Connectors that cannot be read.
+struct NoConnectors;
+
+impl ConnectorSource for NoConnectors {
+    fn connector(
+        &self,
+        _: OrgId,
+        _: ConnectorId,
+    ) -> BoxFuture<'_, Result<Option<ConnectorSettings>, String>> {
+        Box::pin(async { Err("the database cannot be read".to_owned()) })
+    }
+}
+
+#[tokio::test]
+async fn a_write_stays_uncertain_where_its_connector_cannot_be_read() {
+    let house = House::with_keys().await;
+    let clock = clock::TestClock::new();
+    let running = Running::start(&house, &clock).await;
+    let contact = running.handle.dial(dial(SUPPORT)).await.unwrap();
+    reach_menu(&running, contact).await;
+    house.crm.hold(true);
+    running.handle.digit(ORG, contact, '2').await.unwrap();
+    until("the write", async || {
+        (house.crm.waiting() == 1).then_some(())
+    })
+    .await;
+    running.kill().await;
+    let options = Options {
+        connectors: Arc::new(NoConnectors),
+        ..house.options(Arc::new(clock.clone()))
+    };
+    let running = Running::launch(options, &clock, None).await;
+    running.traced(contact, "Uncertain").await;
 }
 
 #[tokio::test]

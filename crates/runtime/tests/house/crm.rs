@@ -70,6 +70,12 @@ impl Crm {
         self.inner.writes.lock().unwrap().clone()
     }
 
+    /// The keys that were seen, where they are honoured.
+    pub fn keys(&self) -> Vec<String> {
+        let keys = self.inner.keys.iter();
+        keys.flat_map(|keys| keys.lock().unwrap().clone()).collect()
+    }
+
     /// Requests that wait for their answer.
     pub fn waiting(&self) -> u32 {
         self.inner.waiting.load(Ordering::SeqCst)
