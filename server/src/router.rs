@@ -56,8 +56,10 @@ pub fn redirecting(state: State) -> Router {
     protected(routes.layer(from_fn(limits::bound)), state)
 }
 
-fn protected(routes: Router, state: State) -> Router {
+/// Whatever becomes of a request below, its answer is one of ours.
+pub fn protected(routes: Router, state: State) -> Router {
     routes
+        .layer(from_fn(request::catch))
         .layer(from_fn_with_state(state.config.clone(), headers::protect))
         .layer(from_fn_with_state(state.config, request::identify))
 }

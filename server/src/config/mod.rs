@@ -165,6 +165,27 @@ impl Config {
     pub fn is_secure(&self) -> bool {
         self.origin.starts_with("https://")
     }
+
+    /// Whether connections are a proxy's and not a browser's: one is named, or
+    /// browsers come by TLS, which the server does not speak itself.
+    pub fn is_proxied(&self) -> bool {
+        self.trusted_proxy_header.is_some() || self.is_proxy_unnamed()
+    }
+
+    /// Whether a proxy stands before the server that does not say where requests come from.
+    pub fn is_proxy_unnamed(&self) -> bool {
+        self.is_secure() && self.tls.is_none() && self.trusted_proxy_header.is_none()
+    }
+
+    /// What works less well than it could, and what to do about it.
+    pub fn warning(&self) -> Option<&'static str> {
+        self.is_proxy_unnamed().then_some(
+            "public_url begins with https://, but the server has no certificate: a proxy must \
+             stand before it, and trusted_proxy_header is not set. Sign-in is not throttled per \
+             address, and the audit trail names none. Set trusted_proxy_header to the header in \
+             which your proxy names the client's address, for example x-forwarded-for",
+        )
+    }
 }
 
 /// `url` without a slash at its end, if it is scheme, host and perhaps port.
@@ -321,5 +342,24 @@ mod tests {
         let proxied = config("key_file = \"k\"\npublic_url = \"https://Calls.example/\"").unwrap();
         assert_eq!(proxied.origin, "https://calls.example");
         assert!(proxied.is_secure());
+    }
+
+    #[test]
+    fn a_proxy_that_does_not_name_its_clients_is_told() {
+        let here = "key_file = \"k\"\n";
+        let url = "public_url = \"https://calls.example\"\n";
+        let tls = "tls_cert = \"c\"\ntls_key = \"k\"\n";
+        let header = "trusted_proxy_header = \"x-forwarded-for\"\n";
+        for (parts, proxied, warned) in [
+            (vec![here], false, false),
+            (vec![here, url, tls], false, false),
+            (vec![here, url], true, true),
+            (vec![here, url, header], true, false),
+            (vec![here, header], true, false),
+        ] {
+            let config = config(&parts.concat()).unwrap();
+            assert_eq!(config.is_proxied(), proxied, "{parts:?}");
+            assert_eq!(config.warning().is_some(), warned, "{parts:?}");
+        }
     }
 }

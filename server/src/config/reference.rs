@@ -116,7 +116,7 @@ pub const SETTINGS: &[Setting] = &[
         "trusted_proxy_header",
         Kind::Text,
         "none",
-        "The header in which your proxy names the client's address, for example `x-forwarded-for` (its last entry counts). Set it only where every request comes through that proxy: sign-in is throttled per address.",
+        "The header in which your proxy names the client's address, for example `x-forwarded-for` (its last entry counts). Set it wherever every request comes through that proxy, and only there: sign-in is throttled per address, and the audit trail names it.",
     ),
     setting(
         "offer_seconds",

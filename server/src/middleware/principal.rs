@@ -32,7 +32,7 @@ pub async fn find(
             .as_ref()
             .map(|info| info.id.to_string())
             .unwrap_or_default(),
-        client_ip: info.map(|info| info.client),
+        client_ip: info.and_then(|info| info.client),
     });
     next.run(request).await
 }

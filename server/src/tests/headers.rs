@@ -1,11 +1,15 @@
 //! Whatever the answer is, it carries the same protection.
 
 use super::house::{Answer, House, Who};
+use crate::router::protected;
 use axum::{
+    Router,
     body::Body,
     http::{Request, StatusCode},
+    routing::get,
 };
 use domain::policy::Role;
+use tower::ServiceExt as _;
 
 const PROTECTION: [&str; 8] = [
     "content-security-policy",
@@ -59,6 +63,7 @@ async fn every_kind_of_answer_is_protected() {
                 .await,
             401,
         ),
+        ("a panic", panic(&house).await, 500),
     ];
     for (what, answer, status) in kinds {
         assert_eq!(answer.status.as_u16(), status, "{what}");
@@ -69,6 +74,15 @@ async fn every_kind_of_answer_is_protected() {
             "{what} came without TLS"
         );
     }
+}
+
+/// What is answered where a route panics.
+async fn panic(house: &House) -> Answer {
+    let broken = async || -> &'static str { panic!("on purpose") };
+    let routes = Router::new().route("/broken", get(broken));
+    let request = Request::get("/broken").body(Body::empty()).unwrap();
+    let answer = protected(routes, house.state.clone()).oneshot(request);
+    Answer::read(answer.await.unwrap()).await
 }
 
 #[tokio::test]

@@ -343,7 +343,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    async fn read(response: Response<Body>) -> Self {
+    pub async fn read(response: Response<Body>) -> Self {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         Self {
@@ -359,6 +359,14 @@ impl Answer {
         value
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
+    }
+
+    /// The cookie of this name that the browser is given, with its attributes.
+    pub fn cookie(&self, name: &str) -> &str {
+        let lines = self.headers.get_all(header::SET_COOKIE).iter();
+        let mut texts = lines.filter_map(|line| line.to_str().ok());
+        let named = texts.find(|text| text.split('=').next() == Some(name));
+        named.unwrap_or_default()
     }
 
     /// What a server function answered.
