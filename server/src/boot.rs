@@ -2,7 +2,8 @@
 
 use crate::{
     config::{Config, Database},
-    listen, router,
+    listen::{self, Limits},
+    router,
     sessions::Sessions,
     site::Site,
     state::State,
@@ -17,8 +18,8 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use store::Db;
-use tokio::task::JoinHandle;
+use store::{Db, StoreError};
+use tokio::{task::JoinHandle, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -26,12 +27,17 @@ use tracing_subscriber::EnvFilter;
 const DRAIN: Duration = Duration::from_secs(5);
 /// … and then the contacts' work that is under way.
 const RUNTIME_DRAIN: Duration = Duration::from_secs(5);
+/// How often the database's lock is looked after.
+const LOOK_AFTER: Duration = Duration::from_secs(5);
 /// How often sessions that are over and sign-ins that failed long ago are removed.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 /// Runs the server until it is told to stop.
 pub fn run(config: Config, site: Site) -> Result<()> {
     start_log(&config)?;
+    if let Some(warning) = config.warning() {
+        tracing::warn!("{warning}");
+    }
     install_tls();
     let workers = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -57,18 +63,22 @@ async fn serve(config: Config, site: Site) -> Result<()> {
     let sweeping = tokio::spawn(sweep(state.shared.clone()));
     if let Some(plain) = plain {
         let router = router::redirecting(state.clone());
+        let limits = Limits::of(&state.config, listen::FEW);
+        let stop = (stop.clone(), DRAIN);
         drop(tokio::spawn(listen::serve(
-            plain,
-            None,
-            router,
-            listen::FEW,
-            (stop.clone(), DRAIN),
+            plain, None, router, limits, stop,
         )));
     }
     greet(&state).await?;
     let router = router::router(state.clone());
+    let limits = Limits::of(&state.config, listen::room());
+    let db = &state.shared.db;
     tokio::select! {
-        () = listen::serve(listener, tls, router, listen::room(), (stop, DRAIN)) => {}
+        () = listen::serve(listener, tls, router, limits, (stop, DRAIN)) => {}
+        // Two processes would both run the contacts: this one must write nothing more.
+        error = lost(async || db.keep_lock().await) => {
+            bail!("this process lost its lock of the database, and stops at once. {error}")
+        }
         // It ends by itself only when it has broken down. Whoever keeps the server running
         // starts it again, and every contact goes on from its journal.
         _ = &mut contacts => bail!("contacts are no longer run: the log says why"),
@@ -119,6 +129,21 @@ pub async fn open(config: Config, site: Site) -> Result<(State, JoinHandle<()>)>
     Ok((state, contacts))
 }
 
+/// Looks after the database's lock; answers when another process has it.
+async fn lost(keep: impl AsyncFn() -> Result<(), StoreError>) -> StoreError {
+    let mut ticks = tokio::time::interval(LOOK_AFTER);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match keep().await {
+            Ok(()) => {}
+            Err(error @ StoreError::Locked { .. }) => return error,
+            // A database that is away takes nothing from anybody; it may come back.
+            Err(error) => tracing::warn!("{error}"),
+        }
+    }
+}
+
 /// Tells whoever started the server where it is and, the first time, how to set it up.
 async fn greet(state: &State) -> Result<()> {
     let origin = &state.config.origin;
@@ -156,6 +181,9 @@ pub fn check(config: &Config) -> Result<()> {
         "The configuration is acceptable. Browsers reach the server at {}",
         config.origin
     ));
+    if let Some(warning) = config.warning() {
+        say(&format!("Warning: {warning}"));
+    }
     Ok(())
 }
 
@@ -223,4 +251,27 @@ async fn stop_on_signal(stop: CancellationToken) {
     }
     tracing::info!("stopping");
     stop.cancel();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+    use tokio::time::Instant;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_database_that_is_away_is_waited_for_and_one_that_is_taken_is_not() {
+        let taken = || StoreError::Locked {
+            what: "The PostgreSQL database".to_owned(),
+            holder: "process 7".to_owned(),
+        };
+        let away = || Err(StoreError::LockLost);
+        let answers = [Ok(()), away(), away(), Ok(()), Err(taken()), Ok(())];
+        let answers = RefCell::new(answers.into_iter());
+        let start = Instant::now();
+        let error = lost(async || answers.borrow_mut().next().unwrap()).await;
+        assert!(error.to_string().contains("process 7"), "{error}");
+        assert_eq!(start.elapsed(), LOOK_AFTER * 4);
+        assert_eq!(answers.into_inner().count(), 1);
+    }
 }

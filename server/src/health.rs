@@ -3,6 +3,7 @@
 use crate::{middleware::request::plain, state::State};
 use axum::{extract, http::StatusCode, response::Response};
 use std::time::{Duration, Instant};
+use store::StoreError;
 use tokio::sync::Mutex;
 
 /// How long the database may take to let a writer in.
@@ -20,7 +21,7 @@ pub async fn up() -> &'static str {
     "up\n"
 }
 
-/// The process can do its work: the database takes writes and contacts are run.
+/// The process can do its work: the database is its own and takes writes, and contacts are run.
 pub async fn ready(extract::State(state): extract::State<State>) -> Response {
     let running = state
         .shared
@@ -48,6 +49,10 @@ pub async fn ready(extract::State(state): extract::State<State>) -> Response {
 async fn takes_writes(state: &State) -> Result<(), &'static str> {
     match tokio::time::timeout(PATIENCE, writes(state)).await {
         Ok(Ok(())) => Ok(()),
+        Ok(Err(error @ StoreError::LockLost)) => {
+            tracing::warn!("not ready: {error}");
+            Err("the database may be another process's")
+        }
         Ok(Err(error)) => {
             tracing::warn!("not ready: {error}");
             Err("the database does not take writes")
@@ -56,7 +61,8 @@ async fn takes_writes(state: &State) -> Result<(), &'static str> {
     }
 }
 
-async fn writes(state: &State) -> Result<(), store::StoreError> {
+async fn writes(state: &State) -> Result<(), StoreError> {
+    state.shared.db.check_lock().await?;
     state.shared.db.write().await?.rollback().await
 }
 

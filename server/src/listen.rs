@@ -1,16 +1,25 @@
 //! Sockets: plain or TLS, with limits on headers and time, ended in good order.
 
+mod clients;
+mod prompt;
+
+use crate::config::Config;
 use anyhow::{Context as _, Result};
 use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, Request},
 };
+use clients::{Clients, Guest};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    server::{
+        conn::auto::Builder,
+        graceful::{GracefulShutdown, Watcher},
+    },
     service::TowerToHyperService,
 };
+use prompt::Prompt;
 use rustls::{
     ServerConfig,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
@@ -18,7 +27,7 @@ use rustls::{
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
 use tokio_rustls::TlsAcceptor;
@@ -33,7 +42,9 @@ pub const FEW: usize = 64;
 /// Files that stay free for the database and for calls to outside systems,
 /// however many clients come.
 const RESERVED: usize = 256;
-/// How long a client may take to send a request's headers, or to shake hands.
+/// The part of the connections that one client may have.
+const SHARE: usize = 4;
+/// How long a client may take to shake hands, to begin, and to send a request's headers.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many bytes of headers are read.
 const HEADER_BYTES: u32 = 32 * 1024;
@@ -77,19 +88,49 @@ fn room_within(limits: &str) -> usize {
     })
 }
 
+/// What clients may do.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections at a time.
+    pub room: usize,
+    /// Connections at a time of one client, where clients can be told apart.
+    pub per_client: Option<usize>,
+    /// How long each may take to begin.
+    pub patience: Duration,
+}
+
+impl Limits {
+    /// The limits of a port with this room. Behind a proxy all connections are the proxy's.
+    pub fn of(config: &Config, room: usize) -> Self {
+        Self {
+            room,
+            per_client: (!config.is_proxied()).then_some(room / SHARE),
+            patience: PATIENCE,
+        }
+    }
+}
+
 /// A connection's place among those that may be open: who holds a clone keeps it.
-pub type Place = Arc<OwnedSemaphorePermit>;
+pub type Place = Arc<Seat>;
+
+/// One of all connections, and one of its client's.
+#[derive(Debug)]
+pub struct Seat {
+    _permit: OwnedSemaphorePermit,
+    _guest: Guest,
+}
 
 /// Answers connections until `stop`; then lets open ones finish within `drain`.
 pub async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     router: Router,
-    room: usize,
+    limits: Limits,
     (stop, drain): (CancellationToken, Duration),
 ) {
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(room));
+    let room = Arc::new(Semaphore::new(limits.room));
+    let clients = Clients::new(limits.per_client);
     loop {
         let permit = Arc::clone(&room).acquire_owned();
         let accepted = tokio::select! {
@@ -101,20 +142,20 @@ pub async fn serve(
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let permit = Arc::new(permit);
-        let watcher = graceful.watcher();
-        let router = router.clone();
-        match tls.clone() {
-            None => drop(tokio::spawn(connection(
-                stream, client, router, watcher, permit,
-            ))),
-            Some(tls) => drop(tokio::spawn(async move {
-                let shaken = tokio::time::timeout(PATIENCE, tls.accept(stream)).await;
-                if let Ok(Ok(stream)) = shaken {
-                    connection(stream, client, router, watcher, permit).await;
-                }
-            })),
-        }
+        let Some(guest) = clients.admit(client.ip()) else {
+            continue;
+        };
+        let connection = Connection {
+            client,
+            router: router.clone(),
+            watcher: graceful.watcher(),
+            place: Arc::new(Seat {
+                _permit: permit,
+                _guest: guest,
+            }),
+            patience: limits.patience,
+        };
+        drop(tokio::spawn(connection.accept(stream, tls.clone())));
     }
     drop(listener);
     if tokio::time::timeout(drain, graceful.shutdown())
@@ -125,36 +166,55 @@ pub async fn serve(
     }
 }
 
-/// Answers the requests of one connection.
-async fn connection<S>(
-    stream: S,
+/// A connection, and what its requests need.
+struct Connection {
     client: SocketAddr,
     router: Router,
-    watcher: hyper_util::server::graceful::Watcher,
+    watcher: Watcher,
     place: Place,
-) where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let service = router.map_request(move |request: Request<_>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(client));
-        // A tab's socket outlives the connection's own task.
-        request.extensions_mut().insert(Arc::clone(&place));
-        request
-    });
-    let builder = builder();
-    let connection = builder
-        .serve_connection_with_upgrades(TokioIo::new(stream), TowerToHyperService::new(service));
-    // How a single connection ends is the client's business.
-    let _ = watcher.watch(connection.into_owned()).await;
+    patience: Duration,
 }
 
-fn builder() -> Builder<TokioExecutor> {
+impl Connection {
+    /// Shakes hands where TLS is spoken, then answers.
+    async fn accept(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+        let Some(tls) = tls else {
+            return self.answer(stream).await;
+        };
+        let shaken = tokio::time::timeout(self.patience, tls.accept(stream)).await;
+        if let Ok(Ok(stream)) = shaken {
+            self.answer(stream).await;
+        }
+    }
+
+    /// Answers the requests.
+    async fn answer<S>(self, stream: S)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let (client, place) = (self.client, self.place);
+        let service = self.router.map_request(move |request: Request<_>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(client));
+            // A tab's socket outlives the connection's own task.
+            request.extensions_mut().insert(Arc::clone(&place));
+            request
+        });
+        let stream = TokioIo::new(Prompt::new(stream, self.patience));
+        let builder = builder(self.patience);
+        let connection =
+            builder.serve_connection_with_upgrades(stream, TowerToHyperService::new(service));
+        // How a single connection ends is the client's business.
+        let _ = self.watcher.watch(connection.into_owned()).await;
+    }
+}
+
+fn builder(patience: Duration) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
+        .header_read_timeout(patience)
         .max_headers(HEADERS)
         .max_buf_size(HEADER_BYTES as usize);
     builder
@@ -163,7 +223,7 @@ fn builder() -> Builder<TokioExecutor> {
         .max_concurrent_streams(128)
         .max_header_list_size(HEADER_BYTES)
         .keep_alive_interval(Duration::from_secs(30))
-        .keep_alive_timeout(PATIENCE);
+        .keep_alive_timeout(patience);
     builder
 }
 
@@ -177,6 +237,10 @@ pub async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        time::{Instant, timeout},
+    };
 
     #[test]
     fn clients_leave_files_for_calls() {
@@ -190,5 +254,54 @@ mod tests {
         assert_eq!(room_within(&limits("1048576")), CONNECTIONS);
         assert_eq!(room_within(&limits("unlimited")), CONNECTIONS);
         assert_eq!(room_within(""), CONNECTIONS);
+    }
+
+    /// What a client hears from a server without anything to show, after it said `words`.
+    async fn hear(words: &str, patience: Duration) -> Vec<u8> {
+        let (mut client, server) = tokio::io::duplex(64 * 1024);
+        let graceful = GracefulShutdown::new();
+        let room = Arc::new(Semaphore::new(1));
+        let connection = Connection {
+            client: SocketAddr::from(([192, 0, 2, 7], 4000)),
+            router: Router::new(),
+            watcher: graceful.watcher(),
+            place: Arc::new(Seat {
+                _permit: room.acquire_owned().await.unwrap(),
+                _guest: Clients::new(None).admit([192, 0, 2, 7].into()).unwrap(),
+            }),
+            patience,
+        };
+        tokio::spawn(connection.answer(server));
+        client.write_all(words.as_bytes()).await.unwrap();
+        let mut heard = Vec::new();
+        client.read_to_end(&mut heard).await.unwrap();
+        heard
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_does_not_begin_in_time_is_let_go() {
+        for words in [
+            "",
+            "P",
+            "PRI * HTTP/2.0\r\n\r\n",
+            "G",
+            "GET / HTTP/1.1\r\nHost: a",
+        ] {
+            let start = Instant::now();
+            let heard = timeout(PATIENCE * 3, hear(words, PATIENCE)).await;
+            let heard = heard.unwrap_or_else(|_| panic!("{words:?} is waited for"));
+            assert!(start.elapsed() >= PATIENCE, "{words:?} had no time");
+            assert!(!heard.starts_with(b"HTTP/1.1 2"), "{words:?}");
+        }
+        // The greeting alone: the client is asked whether it is there, and is not.
+        let greeting = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        let heard = timeout(PATIENCE * 6, hear(greeting, PATIENCE)).await;
+        assert!(heard.is_ok(), "a mere greeting is waited for");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_begins_in_time_is_answered() {
+        let heard = hear("GET / HTTP/1.0\r\n\r\n", PATIENCE).await;
+        assert!(heard.starts_with(b"HTTP/1.0 404"), "{heard:?}");
     }
 }

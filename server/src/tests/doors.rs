@@ -4,6 +4,7 @@ use super::house::{House, Who};
 use axum::http::StatusCode;
 use domain::policy::Role;
 use serde_json::json;
+use sqlx::Connection as _;
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -28,7 +29,7 @@ async fn the_consoles_token_opens_the_set_up_once() {
     let done = house.call(None, path, &with(&token)).await;
     assert!(done.result().is_ok(), "{}", done.text);
     assert!(
-        done.header("set-cookie").starts_with("sid="),
+        !done.cookie("sid").is_empty(),
         "whoever sets up is signed in"
     );
     let again = house.call(None, path, &with(&token)).await;
@@ -46,7 +47,7 @@ async fn signing_in_gives_a_new_session_that_scripts_cannot_read() {
     let form = json!({ "token": token, "form": set_up_form() });
     let first = house.call(None, "/api/set-up/complete", &form).await;
     let first = first
-        .header("set-cookie")
+        .cookie("__Host-sid")
         .split(';')
         .next()
         .unwrap()
@@ -56,17 +57,14 @@ async fn signing_in_gives_a_new_session_that_scripts_cannot_read() {
         .call(Some(&first), "/api/auth/sign-in", &credentials)
         .await;
     assert_eq!(answer.result(), Ok(json!("/phone")), "{}", answer.text);
-    let cookie = answer.header("set-cookie");
-    for part in [
-        "__Host-sid=",
-        "; HttpOnly",
-        "; SameSite=Lax",
-        "; Secure",
-        "; Path=/",
-    ] {
-        assert!(cookie.contains(part), "{part}: {cookie}");
+    for name in ["__Host-sid", "device"] {
+        let cookie = answer.cookie(name);
+        for part in ["; HttpOnly", "; SameSite=Lax", "; Secure", "; Path=/"] {
+            assert!(cookie.contains(part), "{part}: {cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
     }
-    assert!(!cookie.contains("Domain"), "{cookie}");
+    let cookie = answer.cookie("__Host-sid");
     let second = cookie.split(';').next().unwrap();
     assert_ne!(
         first, second,
@@ -79,7 +77,7 @@ async fn signing_in_gives_a_new_session_that_scripts_cannot_read() {
     let gone = house
         .call(Some(second), "/api/auth/sign-out", &json!({}))
         .await;
-    let cookie = gone.header("set-cookie");
+    let cookie = gone.cookie("__Host-sid");
     assert!(
         cookie.contains("Max-Age=0") && cookie.contains("Secure"),
         "{cookie}"
@@ -103,7 +101,26 @@ async fn a_plain_form_signs_in_without_javascript() {
     let answer = house.send(request).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     assert_eq!(answer.header("location"), "/phone");
-    assert!(answer.header("set-cookie").starts_with("sid="));
+    assert!(!answer.cookie("sid").is_empty());
+}
+
+#[tokio::test]
+async fn a_browser_stays_the_same_from_one_sign_in_to_the_next() {
+    let house = House::empty("").await;
+    let token = house.state.shared.gate.open();
+    let form = json!({ "token": token, "form": set_up_form() });
+    house.call(None, "/api/set-up/complete", &form).await;
+    let credentials = json!({ "email": "ada@example.com", "password": PASSWORD, "next": "/" });
+    let sign_in = "/api/auth/sign-in";
+    let first = house.call(None, sign_in, &credentials).await;
+    let device = first.cookie("device").split(';').next().unwrap();
+    assert!(!device.is_empty() && !first.cookie("device").contains("Secure"));
+    let second = house.call(Some(device), sign_in, &credentials).await;
+    assert_eq!(second.cookie("device"), first.cookie("device"));
+    let other = house.call(Some("device=made-up"), sign_in, &credentials);
+    let other = other.await;
+    assert_ne!(other.cookie("device"), first.cookie("device"));
+    assert!(!other.cookie("device").contains("made-up"));
 }
 
 #[tokio::test]
@@ -119,6 +136,29 @@ async fn watchers_are_told_whether_the_server_can_work() {
         "{}",
         answer.text
     );
+}
+
+#[tokio::test]
+async fn a_server_whose_database_may_be_anothers_is_not_ready() {
+    let Ok(server) = std::env::var("CORDBOARD_TEST_POSTGRES") else {
+        return;
+    };
+    let name = format!("cordboard_server_{}", uuid::Uuid::now_v7().simple());
+    let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
+    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::raw_sql(create).execute(&mut admin).await.unwrap();
+    let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+    let house = House::empty(&format!("database_url = {url:?}\n")).await;
+    let end = "SELECT pg_terminate_backend(l.pid) FROM pg_locks l \
+        JOIN pg_database d ON d.oid = l.database WHERE l.locktype = 'advisory' AND d.datname = $1";
+    let ended = sqlx::query(end).bind(&name).execute(&mut admin).await;
+    assert_eq!(ended.unwrap().rows_affected(), 1);
+    while house.state.shared.db.check_lock().await.is_ok() {}
+    let answer = house.get(None, "/readyz").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.text.contains("another process"), "{}", answer.text);
+    house.state.shared.db.keep_lock().await.unwrap();
+    while house.get(None, "/readyz").await.status != StatusCode::OK {}
 }
 
 #[tokio::test]

@@ -20,7 +20,8 @@ async fn listening(house: &House) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (router, stop) = (house.router.clone(), house.state.stop.clone());
-    let serving = listen::serve(listener, None, router, listen::FEW, (stop, LIMIT));
+    let limits = listen::Limits::of(&house.state.config, listen::FEW);
+    let serving = listen::serve(listener, None, router, limits, (stop, LIMIT));
     tokio::spawn(serving);
     address
 }
