@@ -17,11 +17,14 @@ impl Driver {
         let refuse = |reply: Reply<()>, why: &str| {
             drop(reply.send(Err(RuntimeError::NotNow(why.to_owned()))));
         };
-        let offer = self.agent(org, user).and_then(|agent| agent.offer);
-        let current = self.agent(org, user).and_then(|agent| agent.contact);
+        let agent = self.agent(org, user);
+        let offer = agent.and_then(|agent| agent.offer);
+        let current = agent.and_then(|agent| agent.contact);
+        let reserved = agent.and_then(|agent| agent.reserved);
         let rings = |contact| offer.is_some_and(|(id, _)| id == contact);
         let concerns = match &act {
-            AgentAct::Presence(..) => offer.map(|(id, _)| id),
+            // An offer that is being made rings before it can be withdrawn.
+            AgentAct::Presence(..) => offer.map(|(id, _)| id).or(reserved),
             AgentAct::Accept(id) | AgentAct::Decline(id) | AgentAct::End(id) => Some(*id),
         };
         if concerns.is_some_and(|contact| self.in_batch(contact)) {

@@ -86,6 +86,13 @@ impl Driver {
         Some(presence.entry(user).or_insert_with(|| row.clone()))
     }
 
+    /// The agent's presence as the batch will leave it.
+    pub(super) fn presence_of(&self, user: UserId) -> Option<Presence> {
+        let drafted = self.batch.presence.get(&user);
+        let row = drafted.or_else(|| self.agents.get(&user).map(|agent| &agent.row));
+        row.map(|row| row.presence)
+    }
+
     /// The agent as a flow's events see them, for a contact.
     pub(super) fn facts(&self, user: UserId, contact: ContactId) -> Option<AgentFacts> {
         let person = &self.agents.get(&user)?.person;

@@ -86,7 +86,9 @@ impl Driver {
                 if self.in_batch(contact) {
                     return Some(task);
                 }
-                self.change_presence(user, Presence::Away);
+                if self.presence_of(user) == Some(Presence::Available) {
+                    self.change_presence(user, Presence::Away);
+                }
                 self.end_offer(user, "no answer", Origin::Task);
                 self.batch.redo.push(task);
                 None
@@ -99,15 +101,17 @@ impl Driver {
         if self.in_batch(contact) {
             return Some(Task::Input(contact, input));
         }
-        let slot = self.slots.get(&contact)?;
-        let due = slot.session.next_due().filter(|_| !slot.parked);
-        if matches!(input, Input::Tick) && due.is_none_or(|due| due > self.now) {
-            return None;
-        }
+        // Before anything else: the contact may be gone, and the agent must not wait for it.
         if let Input::Offered { agent } = &input
             && !self.may_offer(agent.id, contact)
         {
             self.release(agent.id, contact);
+            return None;
+        }
+        let slot = self.slots.get(&contact)?;
+        let due = slot.session.next_due().filter(|_| !slot.parked);
+        if matches!(input, Input::Tick) && due.is_none_or(|due| due > self.now) {
+            self.schedule(contact);
             return None;
         }
         self.fold(contact, input, Origin::Inside);
@@ -119,11 +123,11 @@ impl Driver {
         if agent.tabs > 0 {
             return None;
         }
-        let (offer, contact) = (agent.offer, agent.contact);
+        let (offer, contact, reserved) = (agent.offer, agent.contact, agent.reserved);
         if agent.row.presence == Presence::Offline && offer.is_none() && contact.is_none() {
             return None;
         }
-        let busy = contact.or(offer.map(|(id, _)| id));
+        let busy = contact.or(offer.map(|(id, _)| id)).or(reserved);
         if busy.is_some_and(|contact| self.in_batch(contact)) {
             return Some(Task::AgentGone(user));
         }

@@ -25,16 +25,24 @@ impl Driver {
             self.perform_effects(step.contact, step.effects).await;
             self.tell(step.contact, step.moved);
             answer(step.origin, step.contact);
-            let finished = self.slots.get(&step.contact);
-            if finished.is_some_and(|slot| slot.session.is_finished())
-                && let Some(slot) = self.slots.remove(&step.contact)
-            {
-                self.flying -= slot.in_flight.len();
-            }
+            self.let_go(step.contact);
         }
         for reply in batch.replies {
             // Whoever asked may be gone.
             let _ = reply.send(Ok(()));
+        }
+    }
+
+    /// Forgets a contact that is finished, and whom it was about to be offered to.
+    fn let_go(&mut self, contact: ContactId) {
+        let finished = self.slots.get(&contact);
+        if finished.is_some_and(|slot| slot.session.is_finished())
+            && let Some(slot) = self.slots.remove(&contact)
+        {
+            self.flying -= slot.in_flight.len();
+            if let Some(user) = slot.reserved {
+                self.release(user, contact);
+            }
         }
     }
 

@@ -75,10 +75,9 @@ impl Driver {
 
     /// Whether a reserved offer still makes sense when its turn comes.
     pub(super) fn may_offer(&self, user: UserId, contact: ContactId) -> bool {
-        let drafted = self.batch.presence.get(&user).map(|row| row.presence);
+        let available = self.presence_of(user) == Some(Presence::Available);
         let free = |agent: &Agent| {
-            let presence = drafted.unwrap_or(agent.row.presence);
-            presence == Presence::Available
+            available
                 && agent.reserved == Some(contact)
                 && agent.offer.is_none()
                 && agent.contact.is_none()

@@ -28,7 +28,7 @@ pub struct Slot {
     pub listed: bool,
     /// Rows or a snapshot of another engine version are in it.
     pub other_engine: bool,
-    /// The session's due time that stands in the timers.
+    /// The session's due time that stands in the timers; none once it has rung.
     pub due: Option<Timestamp>,
     /// Its place on the board: the queue, the priority and since when.
     pub place: Option<(QueueId, u8, Timestamp)>,

@@ -74,8 +74,10 @@ impl Driver {
     fn ring(&mut self, at: Timestamp, timer: Timer) {
         match timer {
             Timer::Session(id) => {
-                let due = self.slots.get(&id).is_some_and(|slot| slot.due == Some(at));
-                if due {
+                // From here on the timer is spent: what becomes of the tick sets the next.
+                let slot = self.slots.get_mut(&id);
+                let due = slot.and_then(|slot| slot.due.take_if(|due| *due == at));
+                if due.is_some() {
                     self.inbox.push_back(Task::Input(id, Input::Tick));
                 }
             }

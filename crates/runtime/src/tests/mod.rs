@@ -6,11 +6,13 @@ mod desks;
 mod faults;
 #[path = "../../tests/house/mod.rs"]
 mod house;
+mod offers;
 mod panics;
 mod recovery;
+mod ticks;
 mod watching;
 
-use crate::{Handle, Options, Runtime, driver::Crash};
+use crate::{Handle, Options, Runtime, command::Command, driver::Crash};
 use domain::{ContactId, agent::Desk, contact::ContactRow};
 use flow::{phone::Phone, trace::TraceLine};
 use house::{House, ORG, clock::TestClock};
@@ -59,6 +61,21 @@ impl Running {
             task,
             clock: clock.clone(),
         }
+    }
+
+    /// Sends a command and does not wait for its answer.
+    fn send(&self, command: Command) {
+        let sent = self.handle.inner.commands.try_send(command);
+        assert!(sent.is_ok(), "there is room for a command");
+    }
+
+    /// Waits until the driver has taken every command.
+    async fn taken(&self) {
+        let commands = &self.handle.inner.commands;
+        until("the driver", async || {
+            (commands.capacity() == commands.max_capacity()).then_some(())
+        })
+        .await;
     }
 
     /// As a power cut: nothing is said, nothing is written.
