@@ -164,12 +164,22 @@ impl Directory {
         Ok(route)
     }
 
-    /// The compiled version; none stands for a channel without a published flow.
+    /// The compiled version, for whoever asked.
     pub async fn flow(
         &self,
         org: OrgId,
         version: Option<VersionId>,
     ) -> Result<Arc<Compiled>, RuntimeError> {
+        let flow = self.version(org, version).await;
+        flow.map_err(|error| unreadable(&error))
+    }
+
+    /// The compiled version; none stands for a channel without a published flow.
+    pub async fn version(
+        &self,
+        org: OrgId,
+        version: Option<VersionId>,
+    ) -> Result<Arc<Compiled>, StoreError> {
         let Some(version) = version else {
             return Ok(Arc::clone(&self.fallback_only));
         };
@@ -177,8 +187,7 @@ impl Directory {
             Ok(flow) => return Ok(flow),
             Err(epoch) => epoch,
         };
-        let stored = versions::get(&self.db, org, version).await;
-        let stored = stored.map_err(|error| unreadable(&error))?;
+        let stored = versions::get(&self.db, org, version).await?;
         let flow = Arc::new(self.compile(&stored));
         self.versions.keep(epoch, version, Arc::clone(&flow));
         Ok(flow)
@@ -283,16 +292,12 @@ impl Directory {
         queues.get(&queue).cloned()
     }
 
-    /// Whether the organisation has the queue. An error says in words why not.
-    pub async fn has_queue(&self, org: OrgId, queue: QueueId) -> Result<(), String> {
+    /// Whether the organisation has the queue: `NotFound` where it has not.
+    pub async fn has_queue(&self, org: OrgId, queue: QueueId) -> Result<(), StoreError> {
         if self.queue_name(queue).is_some_and(|(of, _)| of == org) {
             return Ok(());
         }
-        let found = queues::get(&self.db, org, queue).await;
-        let found = found.map_err(|error| match error {
-            StoreError::NotFound => "there is no such queue".to_owned(),
-            error => unreadable(&error).to_string(),
-        })?;
+        let found = queues::get(&self.db, org, queue).await?;
         let name = Arc::from(found.form.name);
         let mut queues = self.queues.write().unwrap_or_else(PoisonError::into_inner);
         queues.insert(queue, (org, name));
@@ -310,7 +315,7 @@ impl Directory {
         };
         for queue in known {
             if let Err(error) = self.has_queue(org, queue).await {
-                tracing::warn!(%queue, error, "a queue cannot be read");
+                tracing::warn!(%queue, %error, "a queue cannot be read");
             }
         }
     }

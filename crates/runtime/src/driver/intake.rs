@@ -5,10 +5,7 @@ use super::{
     agents::Agent,
     batch::{Origin, Task},
 };
-use crate::{
-    RuntimeError,
-    command::{Command, Signal},
-};
+use crate::command::{Command, Signal};
 use domain::{ContactId, UserId, agent::Presence};
 use flow::engine::Input;
 
@@ -16,7 +13,7 @@ impl Driver {
     /// Takes a command. One that has to wait for the next batch is kept.
     pub(super) fn take_command(&mut self, command: Command) {
         if self.stopping.is_some() {
-            return self.refuse_stopping(command);
+            return self.refuse(command, "the server is stopping");
         }
         match command {
             Command::Dial { facts, flow, reply } => self.dial(*facts, flow, reply),
@@ -33,19 +30,6 @@ impl Driver {
                 reply,
             } => self.agent_act(org, user, act, reply),
             read @ (Command::Desk { .. } | Command::Phone { .. }) => self.reads.push(read),
-            Command::Shutdown { reply } => self.stop(Some(reply)),
-        }
-    }
-
-    fn refuse_stopping(&mut self, command: Command) {
-        let cause = || RuntimeError::Unavailable("the server is stopping".to_owned());
-        match command {
-            Command::Dial { reply, .. } => drop(reply.send(Err(cause()))),
-            Command::Caller { reply, .. } | Command::Agent { reply, .. } => {
-                drop(reply.send(Err(cause())));
-            }
-            Command::Desk { reply, .. } => drop(reply.send(Err(cause()))),
-            Command::Phone { reply, .. } => drop(reply.send(Err(cause()))),
             Command::Shutdown { reply } => self.stop(Some(reply)),
         }
     }

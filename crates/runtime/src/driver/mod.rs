@@ -20,6 +20,7 @@ mod health;
 mod intake;
 mod moves;
 mod perform;
+mod rebuild;
 mod recover;
 mod reload;
 mod routing;
@@ -43,7 +44,7 @@ use agents::Agent;
 use batch::{Batch, Task};
 use board::Board;
 use domain::{ContactId, OrgId, Timestamp, UserId, contact::Stage};
-use health::{Health, RETRY_MS};
+use health::Health;
 use slot::Slot;
 use std::{
     collections::{BTreeSet, HashMap, VecDeque},
@@ -85,6 +86,9 @@ pub struct Driver {
     reads: Vec<Command>,
     /// Contacts whose step panicked, and where each stood before.
     broken: Vec<(ContactId, Stage)>,
+    /// Contacts whose session has to be folded anew before anything else, and
+    /// where each stood when it was right.
+    stale: VecDeque<(ContactId, Stage)>,
     /// Organisations in which somebody may be offered to somebody.
     unrouted: BTreeSet<OrgId>,
     /// Agents whose desk shows something else.
@@ -118,10 +122,11 @@ impl Driver {
         while !self.is_drained() {
             self.wait().await;
             self.now = self.clock.now();
-            if !self.is_well() {
+            if !self.is_well().await {
                 self.refuse_writes();
                 continue;
             }
+            self.now = self.clock.now();
             self.gather();
             if !self.settle().await {
                 return;
@@ -144,24 +149,15 @@ impl Driver {
             }
             (Health::Well, None) => self.timers.next(),
         };
-        let alarm = due.map(|due| self.clock.until(due));
+        let alarm = self.alarm(due);
         tokio::select! {
             biased;
             Some(signal) = self.signals.recv() => self.take_signal(signal),
-            command = self.commands.recv(), if !self.alone => match command {
-                Some(command) => self.deferred.push_back(command),
-                // Every handle is gone: nobody is left to ask for a stop.
-                None => {
-                    self.alone = true;
-                    self.stop(None);
-                }
-            },
-            () = async {
-                match alarm {
-                    Some(alarm) => alarm.await,
-                    None => std::future::pending().await,
-                }
-            } => {}
+            command = self.commands.recv(), if !self.alone => {
+                let command = self.received(command);
+                self.deferred.extend(command);
+            }
+            () = alarm => {}
         }
     }
 
@@ -192,7 +188,7 @@ impl Driver {
         }
     }
 
-    /// Commits the batch and performs it; `false` ends a test's run.
+    /// Commits the batch and performs it; `false` ends the run as it stands.
     async fn settle(&mut self) -> bool {
         if let Some(Crash::Before(row)) = self.crash
             && self.last_row >= row
@@ -201,18 +197,26 @@ impl Driver {
         }
         let batch = std::mem::take(&mut self.batch);
         self.batch.number = batch.number + 1;
-        match self.commit(&batch).await {
-            Ok(()) if matches!(self.crash, Some(Crash::After(row)) if self.last_row >= row) => {
+        let db = self.db.clone();
+        match self.patiently(commit::commit(&db, &batch)).await {
+            // The journal alone knows what became of the batch; the next start reads it.
+            None => return false,
+            Some(Ok(())) if matches!(self.crash, Some(Crash::After(row)) if self.last_row >= row) =>
+            {
                 return false;
             }
-            Ok(()) => self.perform(batch).await,
-            Err(error) => self.undo(batch, &error).await,
+            Some(Ok(())) => self.perform(batch).await,
+            Some(Err(error)) => self.undo(batch, &error),
         }
-        let broken = std::mem::take(&mut self.broken);
-        self.reload(broken).await;
+        self.stale.extend(std::mem::take(&mut self.broken));
+        if !self.reload().await {
+            self.fall_ill();
+        }
         self.answer_reads();
-        self.route();
-        self.tell_desks();
+        if self.stale.is_empty() {
+            self.route();
+            self.tell_desks();
+        }
         true
     }
 }

@@ -2,11 +2,13 @@
 
 use super::{
     Driver,
-    batch::{Batch, Origin, Step},
+    batch::{Batch, Origin, Step, Task},
 };
 use crate::requests;
 use domain::{ContactId, QueueId, UserId};
 use flow::engine::{Await, Effect, Input};
+use std::sync::Arc;
+use store::StoreError;
 
 impl Driver {
     /// Performs a committed batch.
@@ -117,11 +119,17 @@ impl Driver {
         let Some(org) = self.slots.get(&contact).map(|slot| slot.about.org) else {
             return;
         };
-        let Err(why) = self.directory.has_queue(org, queue).await else {
-            return;
-        };
-        let input = Input::QueueRefused { at, why };
-        self.inbox.push_back(super::Task::Input(contact, input));
+        let directory = Arc::clone(&self.directory);
+        match self.patiently(directory.has_queue(org, queue)).await {
+            Some(Err(StoreError::NotFound)) => {
+                let why = "there is no such queue".to_owned();
+                let input = Input::QueueRefused { at, why };
+                self.inbox.push_back(Task::Input(contact, input));
+            }
+            // The contact keeps its place: agents serve it whatever the queue is called.
+            Some(Err(error)) => tracing::error!(%queue, %error, "a queue cannot be read"),
+            Some(Ok(())) | None => {}
+        }
     }
 
     /// A page opened: on the contact in progress, or on the one that has just ended.

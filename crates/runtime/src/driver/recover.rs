@@ -4,22 +4,22 @@
 //! goes on from its last committed step: what was asked for and has no answer
 //! is asked for again (a write only where the target honours keys), an offer
 //! that rang is ended and offered anew, an agent in a contact keeps it.
+//! Where the database does not answer, nothing is started.
 
-use super::{Driver, agents::Agent, slot::Slot, timers::Timer};
+use super::{
+    Driver, agents::Agent, batch::Task, rebuild, slot::Slot, snapshots, timers::Timer, view,
+};
 use crate::{
-    RuntimeError,
     calm::calm,
     command::{Person, Signal},
-    driver::{batch::Task, view},
 };
 use domain::{ContactId, UserId, agent::Presence, contact::Stage};
 use flow::engine::{Effect, Input};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use store::{
     StoreError,
     contacts::{self, StoredContact},
-    journal::{self, JournalRow, SnapshotRow},
-    presence,
+    journal, presence,
 };
 
 /// Contacts that are read at a time.
@@ -51,6 +51,7 @@ impl Driver {
             self.load_page(page, (after, last)).await?;
             after = last;
         }
+        self.name_queues().await?;
         self.resume_all().await;
         self.keep_foreign().await?;
         self.timers.set(self.now, Timer::Snapshots);
@@ -74,7 +75,8 @@ impl Driver {
             let count = rows[skip..].partition_point(|row| row.contact == id);
             let own = &rows[skip..skip + count];
             rows = &rows[skip + count..];
-            match self.build_anyhow(stored, snapshots.get(&id), own).await? {
+            let built = rebuild::build(&self.directory, stored, snapshots.get(&id), own);
+            match built.await? {
                 Ok((slot, _)) => drop(self.slots.insert(id, slot)),
                 Err(error) => {
                     tracing::error!(contact = %id, error, "a contact cannot be resumed");
@@ -84,45 +86,20 @@ impl Driver {
         Ok(())
     }
 
-    /// A contact from its snapshot and the rows after it. A snapshot only saves
-    /// reading: where it cannot be used, the whole journal is.
-    pub(super) async fn build_anyhow(
-        &self,
-        stored: StoredContact,
-        snapshot: Option<&SnapshotRow>,
-        rows: &[JournalRow],
-    ) -> Result<Result<(Box<Slot>, Vec<Input>), String>, StoreError> {
-        let id = stored.id;
-        let built = self.build(stored.clone(), snapshot, rows).await;
-        match built {
-            Err(error) if snapshot.is_some() => {
-                tracing::error!(contact = %id, error, "a snapshot cannot be used");
-                let all = journal::of_contact(&self.db, id, 0).await?;
-                Ok(self.build(stored, None, &all).await)
+    /// The names of the queues that contacts wait in or were taken from: their
+    /// desks show them, whether or not anything asks for the queue again.
+    async fn name_queues(&self) -> Result<(), StoreError> {
+        let about = self.slots.values().map(|slot| &slot.about);
+        let queues: HashSet<_> = about
+            .filter_map(|about| Some((about.org, about.progress.queue?)))
+            .collect();
+        for (org, queue) in queues {
+            match self.directory.has_queue(org, queue).await {
+                Err(error) if !rebuild::stays(&error) => return Err(error),
+                _ => {}
             }
-            built => Ok(built),
         }
-    }
-
-    /// A contact from its snapshot and the rows after it, with their inputs.
-    async fn build(
-        &self,
-        stored: StoredContact,
-        snapshot: Option<&SnapshotRow>,
-        rows: &[JournalRow],
-    ) -> Result<(Box<Slot>, Vec<Input>), String> {
-        let flow = self.directory.flow(stored.org, stored.version).await;
-        let flow = flow.map_err(|error: RuntimeError| error.to_string())?;
-        let mut slot = Box::new(Slot::new(stored, flow));
-        if let Some(snapshot) = snapshot {
-            slot.restore(snapshot).map_err(|error| error.to_string())?;
-        }
-        let mut inputs = Vec::with_capacity(rows.len());
-        for row in rows {
-            let input = calm(|| slot.replay(row)).ok_or("a step breaks down")?;
-            inputs.push(input.map_err(|error| error.to_string())?);
-        }
-        Ok((slot, inputs))
+        Ok(())
     }
 
     async fn resume_all(&mut self) {
@@ -257,6 +234,6 @@ impl Driver {
             contacts = rows.len(),
             "sessions of another engine version go on"
         );
-        self.keep(&rows).await
+        snapshots::keep(&self.db, &rows).await
     }
 }

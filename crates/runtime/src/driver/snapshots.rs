@@ -2,7 +2,7 @@
 //! between an input and its commit.
 
 use super::{Driver, timers::Timer};
-use store::{StoreError, journal};
+use store::{Db, StoreError, journal};
 
 /// Quiet contacts are looked for this often.
 const EVERY_MS: i64 = 250;
@@ -42,26 +42,34 @@ impl Driver {
 
     /// Snapshots every session that is ahead of its snapshot.
     pub(super) async fn snapshot_all(&mut self) {
-        let stale = |slot: &super::Slot| slot.unkept > 0 && !slot.session.is_finished();
+        // What the journal does not have must not get into a snapshot.
+        for (contact, _) in std::mem::take(&mut self.stale) {
+            self.slots.remove(&contact);
+        }
+        let ahead = |slot: &super::Slot| slot.unkept > 0 && !slot.session.is_finished();
         let mut rows: Vec<_> = self
             .slots
             .values_mut()
-            .filter(|slot| stale(slot))
+            .filter(|slot| ahead(slot))
             .map(|slot| slot.snapshot())
             .collect();
         rows.sort_unstable_by_key(|row| row.contact);
+        let db = self.db.clone();
         for chunk in rows.chunks(AT_THE_END) {
-            if let Err(error) = self.keep(chunk).await {
-                // The journal has it all; the next start reads a little longer.
-                tracing::warn!(%error, "snapshots could not be written");
-                return;
+            // The journal has it all; without them the next start reads a little longer.
+            match self.patiently(keep(&db, chunk)).await {
+                Some(Ok(())) => {}
+                Some(Err(error)) => {
+                    return tracing::warn!(%error, "snapshots could not be written");
+                }
+                None => return,
             }
         }
     }
+}
 
-    pub(super) async fn keep(&self, rows: &[journal::SnapshotRow]) -> Result<(), StoreError> {
-        let mut tx = self.db.write().await?;
-        journal::keep(&mut tx, rows).await?;
-        tx.commit().await
-    }
+pub(super) async fn keep(db: &Db, rows: &[journal::SnapshotRow]) -> Result<(), StoreError> {
+    let mut tx = db.write().await?;
+    journal::keep(&mut tx, rows).await?;
+    tx.commit().await
 }

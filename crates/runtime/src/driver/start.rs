@@ -87,6 +87,7 @@ impl Driver {
             batch: Batch::first(),
             reads: Vec::new(),
             broken: Vec::new(),
+            stale: VecDeque::new(),
             unrouted: BTreeSet::new(),
             touched: BTreeSet::new(),
             now: Timestamp(0),

@@ -13,6 +13,9 @@ use std::sync::Arc;
 impl Driver {
     /// Answers what was asked while the batch was filled.
     pub(super) fn answer_reads(&mut self) {
+        if !self.stale.is_empty() {
+            return self.refuse_reads();
+        }
         // Whoever asked may be gone.
         for read in std::mem::take(&mut self.reads) {
             match read {

@@ -7,6 +7,7 @@ mod faults;
 #[path = "../../tests/house/mod.rs"]
 mod house;
 mod offers;
+mod outage;
 mod panics;
 mod recovery;
 mod ticks;

@@ -81,7 +81,9 @@ async fn an_offer_is_made_anew_and_an_agent_keeps_a_contact() {
 
     let running = Running::start(&house, &clock).await;
     let desk = running.handle.desk(ORG, ADA).await.unwrap();
-    assert_eq!(desk.contact.unwrap().pops.len(), 1);
+    let active = desk.contact.unwrap();
+    assert_eq!(active.pops.len(), 1);
+    assert_eq!(active.offer.queue_name, "Support");
     assert_eq!(running.phone(contact).await.agent.as_deref(), Some("Ada"));
     running.handle.end(ORG, ADA, contact).await.unwrap();
     running
