@@ -93,7 +93,7 @@ test('everything can be done without a pointer', async ({ page, world, agent }) 
     await type(page, 'Name', 'Kay Boardman');
     await type(page, 'E-mail address', 'kay@example.com');
     await type(page, 'First password', 'lantern orbit thistle kayak');
-    await pressOn(page, page.getByRole('checkbox', { name: 'Agent' }), 'Space');
+    await pressOn(page, page.getByRole('checkbox', { name: 'Supervisor' }), 'Space');
     await page.keyboard.press('Control+s');
     await expect(page.getByText('Kay Boardman can sign in.')).toBeVisible();
   });

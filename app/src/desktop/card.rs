@@ -172,7 +172,7 @@ fn Variables(variables: Vec<AgentVariable>) -> impl IntoView {
         }
     };
     (!variables.is_empty()).then(|| view! {
-        <h3 class="section-title">{t.details}</h3>
+        <h2 class="section-title">{t.details}</h2>
         <dl class="facts facts-variables">{variables.into_iter().map(row).collect::<Vec<_>>()}</dl>
     })
 }

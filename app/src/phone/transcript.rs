@@ -22,14 +22,16 @@ pub fn Transcript(
                 when=move || said.with(|said| !said.is_empty())
                 fallback=|| view! { <p class="transcript-empty">{crate::text::t().calls.transcript_empty}</p> }
             >
-                <ol class="transcript-lines" role="log" aria-label=t.transcript>
-                    <For each=items key=|item| item.clone() let((_, (who, words)))>
-                        <li class="transcript-line" data-who=who>
-                            {(who == "music").then(|| view! { <Icon name="music" /> })}
-                            {words}
-                        </li>
-                    </For>
-                </ol>
+                <div role="log" aria-label=t.transcript>
+                    <ol class="transcript-lines">
+                        <For each=items key=|item| item.clone() let((_, (who, words)))>
+                            <li class="transcript-line" data-who=who>
+                                {(who == "music").then(|| view! { <Icon name="music" /> })}
+                                {words}
+                            </li>
+                        </For>
+                    </ol>
+                </div>
             </Show>
         </section>
     }

@@ -63,11 +63,13 @@ pub fn TraceList(
             .collect::<Vec<_>>()
     };
     view! {
-        <ol class="trace" role="log" aria-label=t().calls.trace>
-            <For each=rows key=|(number, _, _)| *number let((_, began, line))>
-                {row(began, &line)}
-            </For>
-        </ol>
+        <div role="log" aria-label=t().calls.trace>
+            <ol class="trace">
+                <For each=rows key=|(number, _, _)| *number let((_, began, line))>
+                    {row(began, &line)}
+                </For>
+            </ol>
+        </div>
     }
 }
 

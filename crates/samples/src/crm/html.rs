@@ -63,7 +63,7 @@ pub fn page(title: &str, body: &str) -> Html<String> {
     Html(format!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title>\
          <meta name=viewport content=\"width=device-width, initial-scale=1\">\
-         <link rel=stylesheet href=\"/_style.css\"><main><h1>{title}</h1>{body}</main>",
+         <link rel=stylesheet href=\"/_style.css\"><main aria-label=\"{title}\"><h1>{title}</h1>{body}</main>",
         title = text(title),
     ))
 }
