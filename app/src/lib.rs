@@ -34,7 +34,7 @@ pub mod cx;
 pub use ui::asset::{asset, set_build};
 
 use channels::{ChannelList, ChannelPage, NewChannel};
-use door::{SetUp, SignInPage};
+use door::SignInPage;
 use home::Home;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -45,7 +45,6 @@ use leptos_router::{
 };
 use look::{Look, Looks};
 use pages::page;
-use queues::{NewQueue, QueueList, QueuePage};
 use shell::Shell;
 use viewer::{Clock, Viewer};
 use widgets::NotFound;
@@ -155,7 +154,7 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <Route path=path!("/sign-in") view=SignInPage ssr=WHOLE />
-            <Route path=path!("/set-up") view=SetUp ssr=WHOLE />
+            <Route path=path!("/set-up") view={page::<pages::FirstSteps>()} ssr=WHOLE />
             <ParentRoute path=path!("") view=Shell ssr=WHOLE>
                 <Route path=path!("/") view=Home />
                 <Route path=path!("/channels") view=ChannelList />
@@ -163,9 +162,9 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/channels/:id") view=ChannelPage />
                 <Route path=path!("/flows") view={page::<pages::Flows>()} />
                 <Route path=path!("/flows/:flow") view={page::<pages::Flow>()} />
-                <Route path=path!("/queues") view=QueueList />
-                <Route path=path!("/queues/new") view=NewQueue />
-                <Route path=path!("/queues/:id") view=QueuePage />
+                <Route path=path!("/queues") view={page::<pages::Queues>()} />
+                <Route path=path!("/queues/new") view={page::<pages::AddQueue>()} />
+                <Route path=path!("/queues/:id") view={page::<pages::Queue>()} />
                 <Route path=path!("/users") view={page::<pages::Users>()} />
                 <Route path=path!("/users/new") view={page::<pages::AddUser>()} />
                 <Route path=path!("/users/:id") view={page::<pages::User>()} />

@@ -10,8 +10,10 @@ use crate::{
     connectors::{ConnectorList, ConnectorPage, NewConnector},
     contacts::{ContactPage, ContactsPage},
     desktop::DesktopPage,
+    door::SetUp,
     flows::{FlowPage, FlowsPage},
     phone::PhonePage,
+    queues::{NewQueue, QueueList, QueuePage},
     users::{NewUser, UserList, UserPage},
     widgets::NotLoaded,
 };
@@ -64,6 +66,10 @@ pages!(calls {
 });
 
 pages!(settings {
+    FirstSteps: show_set_up, load_set_up, SetUp;
+    Queues: show_queues, load_queues, QueueList;
+    Queue: show_queue, load_queue, QueuePage;
+    AddQueue: show_new_queue, load_new_queue, NewQueue;
     Users: show_users, load_users, UserList;
     User: show_user, load_user, UserPage;
     AddUser: show_new_user, load_new_user, NewUser;

@@ -113,10 +113,14 @@ impl State {
 
     /// Closes, and puts back the name of what is chosen.
     fn hide(self) {
+        let choices = self.choices.try_get_untracked();
+        // An input that goes away with its page loses the keyboard as well; nothing is left of it.
+        let (Some(choices), Some(value)) = (choices, self.value.try_get_untracked()) else {
+            return;
+        };
         self.open.set(false);
         self.narrowed.set(false);
-        let label = label_of(&self.choices.get_untracked(), &self.value.get_untracked());
-        self.text.set(label);
+        self.text.set(label_of(&choices, &value));
     }
 
     fn choose(self, choice: &Choice) {
