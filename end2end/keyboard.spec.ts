@@ -185,8 +185,6 @@ test('everything can be done without a pointer', async ({ page, world, agent }) 
     await tabTo(page, page.getByRole('button', { name: 'Your account' }), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('menu')).toBeVisible();
-    await page.keyboard.type('sign out');
-    await page.keyboard.press('Home');
     const out = page.getByRole('menuitem', { name: 'Sign out', exact: true });
     for (let presses = 0; presses < 20; presses++) {
       if (await out.evaluate((element) => element === document.activeElement)) break;

@@ -20,7 +20,7 @@ if (hasCorpus) {
       await caller.hears('Press 1 to connect to an agent.');
       await caller.press('1');
       await agent.rings();
-      expect(await agent.variables()).toContainEqual(['userName', 'Asta Fjordgaard']);
+      expect(await agent.variables()).toContainEqual(['User Name', 'Asta Fjordgaard']);
       const tab = await agent.acceptWithTab();
       await expect(tab).toHaveURL('https://cisco8760.zendesk.com/agent/tickets/4108');
       const link = agent.pages.getByRole('link', { name: /Customer Ticket details/ });

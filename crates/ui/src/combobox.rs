@@ -2,7 +2,13 @@
 //! move, Enter to choose, Escape to go back.
 
 use crate::{Field, Icon, dom, field::Frame, words::words};
-use leptos::{ev::KeyboardEvent, html, oco::Oco, prelude::*};
+use leptos::{
+    ev::{FocusEvent, KeyboardEvent},
+    html,
+    oco::Oco,
+    prelude::*,
+    web_sys::Element,
+};
 
 /// Something that can be chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,14 +119,22 @@ impl State {
 
     /// Closes, and puts back the name of what is chosen.
     fn hide(self) {
-        let choices = self.choices.try_get_untracked();
-        // An input that goes away with its page loses the keyboard as well; nothing is left of it.
-        let (Some(choices), Some(value)) = (choices, self.value.try_get_untracked()) else {
-            return;
-        };
         self.open.set(false);
         self.narrowed.set(false);
-        self.text.set(label_of(&choices, &value));
+        let label = label_of(&self.choices.get_untracked(), &self.value.get_untracked());
+        self.text.set(label);
+    }
+
+    /// Closes when the keyboard goes elsewhere.
+    fn left(self, event: &FocusEvent) {
+        let input = event_target::<Element>(event);
+        // An input that goes away with its page loses the keyboard as well, in the
+        // middle of being taken apart: then nothing may be told any more.
+        queue_microtask(move || {
+            if input.is_connected() {
+                self.hide();
+            }
+        });
     }
 
     fn choose(self, choice: &Choice) {
@@ -255,7 +269,7 @@ pub fn Combobox(
                     on:input=move |event| state.typed(event_target_value(&event))
                     on:keydown=move |event| state.key(&event)
                     on:click=move |_| state.show()
-                    on:blur=move |_| state.hide()
+                    on:blur=move |event| state.left(&event)
                 />
                 <ClearOrOpen state=state optional=optional />
                 <List state=state list_id=list_id.into() />
