@@ -87,11 +87,14 @@ fn Document() -> impl IntoView {
 /// The letters that every page needs; the style sheet names the same address.
 const FONT: &str = "/fonts/inter-latin-wght-normal.woff2?v=5";
 
-/// Loads the browser's half and lets it take over the page.
+/// Loads the browser's half and lets it take over the page: after the page has
+/// been painted, so that neither the line nor the processor is shared with that.
 #[component]
 fn Starter() -> impl IntoView {
     let script = format!(
-        "import init, {{ hydrate }} from {:?}; init({{ module_or_path: {:?} }}).then(hydrate);",
+        "const start = async () => {{ const {{ default: init, hydrate }} = await import({:?}); \
+         await init({{ module_or_path: {:?} }}); await hydrate(); }}; \
+         document.hidden ? start() : requestAnimationFrame(() => setTimeout(start));",
         asset("/pkg/cordboard.js"),
         asset("/pkg/cordboard_bg.wasm"),
     );

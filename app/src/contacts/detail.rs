@@ -64,7 +64,9 @@ fn Head(row: ContactRow) -> impl IntoView {
     let clock = Clock::expect();
     let title = t.contact_name(row.id.0);
     let flow = match (&row.flow_name, row.flow) {
-        (Some(name), Some(id)) => view! { <a href=paths::flow(id)>{name.clone()}</a> }.into_any(),
+        (Some(name), Some(id)) => {
+            view! { <a class="link" href=paths::flow(id)>{name.clone()}</a> }.into_any()
+        }
         _ => view! { <span>{t.fallback_flow}</span> }.into_any(),
     };
     let version = row.version_number.map(|n| format!(" · {} {n}", t.version));

@@ -231,23 +231,33 @@ fn main_pane(flow: StoredValue<FlowView>) -> Pane {
     flow.with_value(|flow| flow.drawing.main.clone())
 }
 
-fn event_pane(flow: StoredValue<FlowView>) -> Pane {
-    flow.with_value(|flow| flow.drawing.events.clone())
+/// The event flows, where the file has any.
+fn some_events(flow: StoredValue<FlowView>) -> Option<Pane> {
+    flow.with_value(|flow| {
+        let events = &flow.drawing.events;
+        (!events.nodes.is_empty()).then(|| events.clone())
+    })
 }
 
 #[component]
 fn Drawings(flow: StoredValue<FlowView>) -> impl IntoView {
     let t = &t().flows;
+    let events = some_events(flow).map(|pane| {
+        view! {
+            <section class="flow-events">
+                <h2 class="section-title">{t.event_flows}</h2>
+                <FlowDrawing pane=pane label=t.event_flows />
+            </section>
+        }
+    });
+    let alone = events.is_none().then_some("true");
     view! {
-        <div class="flow-drawings">
+        <div class="flow-drawings" data-alone=alone>
             <section class="flow-main">
                 <h2 class="section-title">{t.main_flow}</h2>
                 <FlowDrawing pane=main_pane(flow) label=t.main_flow />
             </section>
-            <section class="flow-events">
-                <h2 class="section-title">{t.event_flows}</h2>
-                <FlowDrawing pane=event_pane(flow) label=t.event_flows />
-            </section>
+            {events}
         </div>
     }
 }
@@ -258,7 +268,9 @@ fn Outlines(flow: StoredValue<FlowView>) -> impl IntoView {
     view! {
         <h2 class="section-title">{t.main_flow}</h2>
         <Outline pane=main_pane(flow) label=t.main_flow />
-        <h2 class="section-title">{t.event_flows}</h2>
-        <Outline pane=event_pane(flow) label=t.event_flows />
+        {some_events(flow).map(|pane| view! {
+            <h2 class="section-title">{t.event_flows}</h2>
+            <Outline pane=pane label=t.event_flows />
+        })}
     }
 }

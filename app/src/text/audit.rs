@@ -39,6 +39,7 @@ fn action_en(key: &str) -> String {
         "sign_out_everywhere" | "end_sessions" => "signed out everywhere",
         "set_password" => "set a password",
         "set_up" => "set up",
+        "caller_presets" => "changed the callers of the Phone page",
         other => {
             return format!("{} {}", object_en(kind), other.replace('_', " "))
                 .trim()

@@ -84,10 +84,13 @@ impl SetupForm {
         let mut errors = Vec::new();
         let mut bad = |field: &str, message: &str| errors.push(FieldError::new(field, message));
         if !crate::text::is_name(&self.organisation) {
-            bad("organisation", "Use 1 to 80 characters.");
+            bad(
+                "organisation",
+                "Give the organisation a name of 1 to 80 characters.",
+            );
         }
         if !crate::text::is_name(&self.name) {
-            bad("name", "Use 1 to 80 characters.");
+            bad("name", "Give your own name in 1 to 80 characters.");
         }
         if !crate::text::is_email(self.email.trim()) {
             bad(

@@ -113,18 +113,35 @@ impl Examiner<'_> {
                 let words = || format!("at {moment}: {error:#}");
                 found.first.get_or_insert_with(words);
             }
-            Ok(0) => {}
+            Ok(missing) if missing.is_empty() => {}
             Ok(missing) => {
                 found.lost += 1;
-                found.most_lost = found.most_lost.max(missing);
-                let words = || format!("at {moment}: {missing} acknowledged steps are missing");
-                found.first.get_or_insert_with(words);
+                found.most_lost = found.most_lost.max(missing.len());
+                found
+                    .first
+                    .get_or_insert_with(|| self.words(moment, &missing));
             }
         }
     }
 
-    /// How many rows of acknowledged steps the state lacks; an error where it is not whole.
-    async fn missing(&self, state: &Path, moment: usize) -> Result<usize> {
+    /// What is missing, in words: the first such row as it was written in the end.
+    fn words(&self, moment: usize, missing: &[(usize, i64)]) -> String {
+        let count = missing.len();
+        let (position, id) = missing[0];
+        let row = self.rows.get(&id).map(|row| {
+            let start: String = row.body.chars().take(200).collect();
+            format!("contact {}: {start}", row.contact)
+        });
+        let row = row.unwrap_or_default();
+        format!(
+            "at {moment}: {count} acknowledged steps are missing; \
+             row {id}, acknowledged at {position}: {row}"
+        )
+    }
+
+    /// The acknowledgements (where, and which row) whose rows the state lacks; an error where
+    /// it is not whole.
+    async fn missing(&self, state: &Path, moment: usize) -> Result<Vec<(usize, i64)>> {
         let mut db = journal::recover(state).await?;
         let whole = journal::integrity(&mut db).await?;
         ensure!(whole == "ok", "{whole}");
@@ -138,7 +155,10 @@ impl Examiner<'_> {
         let there: HashSet<i64> = rows.iter().map(|row| row.id).collect();
         let asked = self.history.bearing.iter();
         let asked = asked.take_while(|(position, _)| *position < moment);
-        Ok(asked.filter(|(_, row)| !there.contains(row)).count())
+        Ok(asked
+            .filter(|(_, row)| !there.contains(row))
+            .copied()
+            .collect())
     }
 
     /// The real server must start from the state.

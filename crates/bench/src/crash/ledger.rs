@@ -79,22 +79,27 @@ impl Ledger {
         self.contacts.len()
     }
 
-    /// The rows of `journal` that bear the contact's acknowledged acts, or the
-    /// first act that it does not have.
+    /// The rows of `journal` that bear the contact's acknowledged acts, in the order in which
+    /// those were answered, or the first act that it does not have. Caller and agent act side
+    /// by side, so each of them has an order of their own in the journal.
     pub fn rows(&self, contact: ContactId, journal: &[Stepped]) -> Result<Vec<i64>, Act> {
         let Some(entry) = self.contacts.get(&contact) else {
             return Ok(Vec::new());
         };
-        let mut rows = Vec::with_capacity(entry.acknowledged.len());
-        for callers in [true, false] {
-            let mut steps = journal.iter().filter(|s| s.act.is_callers() == callers);
-            let acts = entry.acknowledged.iter();
-            for act in acts.filter(|act| act.is_callers() == callers) {
-                let found = steps.find(|step| step.act == *act).ok_or(*act)?;
-                rows.push(found.row);
-            }
-        }
-        Ok(rows)
+        let of = |callers: bool| {
+            journal
+                .iter()
+                .filter(move |s| s.act.is_callers() == callers)
+        };
+        let (mut callers, mut agents) = (of(true), of(false));
+        let row = |act: &Act| {
+            let found = match act.is_callers() {
+                true => callers.find(|step| step.act == *act),
+                false => agents.find(|step| step.act == *act),
+            };
+            found.map(|step| step.row).ok_or(*act)
+        };
+        entry.acknowledged.iter().map(row).collect()
     }
 
     /// Acknowledged acts that a journal which is younger than the ledger does not have.
@@ -202,6 +207,9 @@ mod tests {
         let ledger = ledger(&[Dialled, Accepted(agent()), Pressed('1'), HungUp]);
         let other = [Dialled, Pressed('1'), Accepted(agent()), HungUp];
         assert_eq!(ledger.lost(&journal(&other)), []);
+        // Each row stands where its act was answered.
+        let rows = ledger.rows(ONE, &journal(&other)[&ONE]);
+        assert_eq!(rows, Ok(vec![1, 3, 2, 4]));
         let wrong = [Dialled, HungUp, Pressed('1'), Accepted(agent())];
         assert!(ledger.lost(&journal(&wrong))[0].words.contains("HungUp"));
     }

@@ -59,7 +59,7 @@ fn ours(table: &mut Table, figures: &BTreeMap<String, f64>) -> Result<f64> {
         figure.with_context(|| format!("durable_contacts did not say: {name}"))
     };
     let mut floor = 0.0_f64;
-    for rows in [1.0, 16.0, 64.0] {
+    for rows in [1.0, 8.0, 32.0] {
         let commits = get(&format!("raw journal, {rows} rows a commit: commits/s"))?;
         let words = format!(
             "{} commits/s, {} rows/s",

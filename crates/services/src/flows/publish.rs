@@ -169,8 +169,10 @@ fn line(document: &Document, issue: &Issue) -> FieldError {
     let mut nodes = document.main.nodes.iter().chain(&document.events.nodes);
     let node = nodes.find(|node| Some(node.id.as_str()) == id);
     let mut message = match node {
-        Some(node) => format!("{}: {}", node.name, issue.message),
-        None => issue.message.clone(),
+        Some(node) if !issue.message.starts_with(&node.name) => {
+            format!("{}: {}", node.name, issue.message)
+        }
+        _ => issue.message.clone(),
     };
     if let Some(fix) = &issue.fix {
         message.push(' ');
