@@ -3,9 +3,10 @@
 //! can only end a prompt sooner.
 
 use flow::{engine::Prompt, phone::Playing};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlAudioElement, SpeechSynthesis, SpeechSynthesisUtterance};
 
 thread_local! {
@@ -113,8 +114,10 @@ pub fn play(playing: &Playing) {
         return;
     };
     music.set_loop(true);
-    // The answer is a promise; a browser that may not play yet stays silent.
-    let _ = music.play();
+    // A browser that may not play yet, or is hushed at once, stays silent.
+    if let Ok(begun) = music.play() {
+        spawn_local(async move { drop(JsFuture::from(begun).await) });
+    }
     MUSIC.set(Some(music));
 }
 
