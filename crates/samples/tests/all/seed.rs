@@ -67,16 +67,16 @@ async fn the_sample_people_sign_in_and_see_published_flows_over_the_given_crm() 
     let shared = opened(&options).await;
     let door = Cx::acting(shared.clone(), None);
     for person in &report.sign_ins {
-        let me = auth::sign_in(&door, &person.email, &person.password)
+        let me = auth::sign_in(&door, &person.email, &person.password, None)
             .await
             .unwrap();
-        assert_eq!((&me.roles, me.home.sample), (&person.roles, true));
+        assert_eq!((&me.who.roles, me.who.home.sample), (&person.roles, true));
     }
     let first = &report.sign_ins[0];
-    let me = auth::sign_in(&door, &first.email, &first.password)
+    let me = auth::sign_in(&door, &first.email, &first.password, None)
         .await
         .unwrap();
-    let cx = Cx::acting(shared.clone(), Some(me));
+    let cx = Cx::acting(shared.clone(), Some(me.who));
     let book = services::phone::book(&cx).await.unwrap();
     assert_eq!((book.callers.len(), book.numbers.len()), (5, 2));
     let all = services::flows::list(&cx, &ListQuery::default())
