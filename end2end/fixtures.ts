@@ -130,7 +130,13 @@ export async function newContext(
 /** Gives a context the session of a sample person, signing in where there is none yet. */
 async function enter(context: BrowserContext, world: World, who: Person): Promise<void> {
   const known = world.sessions.get(who);
-  if (known) return context.addCookies(known);
+  if (known) {
+    await context.addCookies(known);
+    // Another test may have signed this person out everywhere.
+    const answer = await context.request.get(`${world.server.url}/`, { maxRedirects: 0 });
+    if (answer.ok()) return;
+    await context.clearCookies();
+  }
   const page = await context.newPage();
   await signIn(page, signInOf(world, who), world.server.url);
   world.sessions.set(who, await context.cookies());
