@@ -133,7 +133,8 @@ async function enter(context: BrowserContext, world: World, who: Person): Promis
   if (known) {
     await context.addCookies(known);
     // Another test may have signed this person out everywhere.
-    const answer = await context.request.get(`${world.server.url}/`, { maxRedirects: 0 });
+    const headers = { accept: 'text/html' };
+    const answer = await context.request.get(`${world.server.url}/`, { headers, maxRedirects: 0 });
     if (answer.ok()) return;
     await context.clearCookies();
   }
