@@ -8,12 +8,12 @@ use crate::{
     widgets::{Difference, DraftNote, Editor, EditorParts, FormProblem, SaveBar, Stored, differ},
 };
 use domain::FlowId;
-use flow::document::{AudioFile, Mapping, Reference, ReferenceKind, references::BUILT_IN_AUDIO};
+use flow::document::{
+    AudioFile, Mapping, Reference, ReferenceKind,
+    references::{BUILT_IN_AUDIO, BUILT_IN_AUDIO_MS},
+};
 use leptos::{prelude::*, task::spawn_local};
 use ui::{Badge, Choice, EmptyState, Select, Toast, Toasts};
-
-/// How long one turn of built-in audio plays.
-const BUILT_IN_MS: u32 = 60_000;
 
 /// A reference, and the value that is picked for it: an id, or a file's name.
 #[derive(Clone)]
@@ -243,7 +243,7 @@ fn put<T>(map: &mut std::collections::BTreeMap<String, T>, key: String, value: O
 fn built_in(name: &str) -> Option<AudioFile> {
     BUILT_IN_AUDIO.contains(&name).then(|| AudioFile {
         name: name.to_owned(),
-        duration_ms: BUILT_IN_MS,
+        duration_ms: BUILT_IN_AUDIO_MS,
     })
 }
 

@@ -12,6 +12,8 @@ use indexmap::IndexMap;
 
 /// Audio that every organisation has: the hold music that files name.
 pub const BUILT_IN_AUDIO: &[&str] = &["defaultmusic_on_hold.wav"];
+/// How long one turn of it plays, in milliseconds.
+pub const BUILT_IN_AUDIO_MS: u32 = 60_000;
 
 /// One place where a node refers to something.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use super::{
     session::Arrived,
     text::View,
 };
+use crate::document::references::BUILT_IN_AUDIO_MS;
 
 /// The hold music that every organisation has.
 pub(crate) const HOLD_MUSIC: &str = "defaultmusic_on_hold.wav";
 /// How long one turn of it plays where the flow does not say.
-const HOLD_MUSIC_MS: i64 = 60_000;
+const HOLD_MUSIC_MS: i64 = BUILT_IN_AUDIO_MS as i64;
 
 /// Prompts in order, and how long they last together.
 #[derive(Debug, Default, PartialEq)]
