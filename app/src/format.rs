@@ -136,13 +136,14 @@ pub fn machine(at: Timestamp) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// How long ago, and the date where that is more than a week.
+/// How long ago, and the date where that is more than a week. The page's clock
+/// goes in steps of seconds: what lies a moment ahead of it is just now.
 pub fn relative(at: Timestamp, now: Timestamp, zone: &Zone, t: &Catalogue) -> String {
     let minutes = now.since(at).div_euclid(60_000);
     let t = &t.common;
     match minutes {
-        i64::MIN..=-1 => t.in_minutes(-minutes),
-        0 => t.just_now.to_owned(),
+        ..=-2 => t.in_minutes(-minutes),
+        -1..=0 => t.just_now.to_owned(),
         1..60 => t.minutes_ago(minutes),
         60..1440 => t.hours_ago(minutes / 60),
         1440..2880 => t.yesterday.to_owned(),
@@ -263,6 +264,7 @@ mod tests {
         let now = Timestamp(1_750_000_000_000);
         let ago = |ms: i64| relative(now.plus(-ms), now, &rome(), &EN);
         assert_eq!(ago(59_000), "just now");
+        assert_eq!(ago(-15_000), "just now");
         assert_eq!(ago(60_000), "1 min ago");
         assert_eq!(ago(3 * 3_600_000), "3 h ago");
         assert_eq!(ago(30 * 3_600_000), "yesterday");
