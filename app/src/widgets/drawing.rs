@@ -62,12 +62,10 @@ pub fn FlowDrawing(
 ) -> impl IntoView {
     let t = &t().flows;
     let whole = Memo::new(move |_| pane.with(|pane| fitted(pane.bounds)));
-    let here = Signal::derive(move || {
-        let lit = lit.get();
-        pane.with(|pane| here(pane, &lit))
-    });
+    let here = Signal::derive(move || pane.with(|pane| lit.with(|lit| here(pane, lit))));
+    let first = Signal::derive(move || pane.with(|pane| lit.with(|lit| first(pane, lit))));
     let node = NodeRef::<svg::Svg>::new();
-    let sight = Sight::new(node, whole, here);
+    let sight = Sight::new(node, whole, first, here);
     view! {
         <figure class="drawing" aria-label=label>
             <div
@@ -104,7 +102,21 @@ pub fn FlowDrawing(
 /// Where the contact is, of this pane.
 fn here(pane: &Pane, lit: &Lit) -> Option<Rect> {
     let node = pane.nodes.iter().find(|node| lit.here.contains(&node.id))?;
-    Some(Rect::new(node.x, node.y, node.w, node.h))
+    Some(place(node))
+}
+
+/// What there is to see first of this pane: where the contact has been, or what begins it.
+fn first(pane: &Pane, lit: &Lit) -> Option<Rect> {
+    let visited = |node: &&DrawnNode| lit.visited.contains(&node.id);
+    let begins = |node: &&DrawnNode| matches!(node.tint, Tint::Start | Tint::Event);
+    let nodes = &pane.nodes;
+    let found = nodes.iter().find(visited);
+    let found = found.or_else(|| nodes.iter().find(begins));
+    found.or(nodes.first()).map(place)
+}
+
+fn place(node: &DrawnNode) -> Rect {
+    Rect::new(node.x, node.y, node.w, node.h)
 }
 
 fn fitted(bounds: Bounds) -> Rect {

@@ -1,8 +1,9 @@
 //! Where a drawing looks, and how close: by itself, or as a hand has moved it.
 //!
 //! By itself it shows the whole flow, as long as its nodes can be told apart;
-//! else it begins at the start and follows the node where the contact is. On
-//! the server, which knows no screen, it shows the whole.
+//! else it begins where the flow does, or where the contact has been, and
+//! follows the node where the contact is. On the server, which knows no screen,
+//! it shows the whole.
 
 use canvas::{Point, Rect, Size, Viewport};
 use leptos::{
@@ -25,6 +26,7 @@ const GLIDE_MS: f64 = 180.0;
 pub struct Sight {
     node: NodeRef<svg::Svg>,
     whole: Memo<Rect>,
+    first: Signal<Option<Rect>>,
     screen: RwSignal<Size>,
     own: RwSignal<Option<Viewport>>,
     itself: RwSignal<Option<Viewport>>,
@@ -33,11 +35,17 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// Looks at `whole`, drawn in `node`, and follows `here`.
-    pub fn new(node: NodeRef<svg::Svg>, whole: Memo<Rect>, here: Signal<Option<Rect>>) -> Self {
+    /// Looks at `whole`, drawn in `node`: at `first` first, then it follows `here`.
+    pub fn new(
+        node: NodeRef<svg::Svg>,
+        whole: Memo<Rect>,
+        first: Signal<Option<Rect>>,
+        here: Signal<Option<Rect>>,
+    ) -> Self {
         let sight = Self {
             node,
             whole,
+            first,
             screen: RwSignal::new(Size { w: 0.0, h: 0.0 }),
             own: RwSignal::new(None),
             itself: RwSignal::new(None),
@@ -82,11 +90,16 @@ impl Sight {
         if fit.zoom >= READABLE {
             return self.itself.set(Some(fit));
         }
-        let start = Viewport {
-            offset: Point::new(-whole.x * READABLE, -whole.y * READABLE),
-            zoom: READABLE,
+        let start = || {
+            let corner = Viewport {
+                offset: Point::new(-whole.x * READABLE, -whole.y * READABLE),
+                zoom: READABLE,
+            };
+            let first = self.first.get_untracked();
+            first.map_or(corner, |first| corner.reveal(first, screen, AROUND))
         };
-        let from = now.filter(|now| now.zoom <= READABLE).unwrap_or(start);
+        let from = now.filter(|now| now.zoom <= READABLE);
+        let from = from.unwrap_or_else(start);
         let to = here.map_or(from, |here| from.reveal(here, screen, AROUND));
         match now {
             Some(now) if now != to && !wants_stillness() => self.glide(now, to),

@@ -4,10 +4,13 @@ use super::ports::HEAD;
 use super::{DrawnLink, DrawnNode, Side};
 use crate::document::catalogue::is_error_port;
 use crate::document::model::{Graph, Node, Point};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How far a target must lie off before a cord runs straight to its near edge.
 const CLEAR: f64 = 24.0;
+/// How far the ends of cords between the same two nodes stand apart, and how far all of them spread.
+const APART: f64 = 12.0;
+const SPREAD: f64 = 36.0;
 
 /// Links with their ends looked up.
 pub(super) struct Links<'a> {
@@ -63,9 +66,12 @@ pub(super) fn draw(graph: &Graph, links: &Links<'_>, nodes: &[DrawnNode]) -> Vec
         })
         .collect();
     let all = graph.links.iter().zip(&links.ends);
-    let whole = all.filter_map(|(link, ends)| Some((link, (*ends)?)));
-    whole
-        .map(|(link, (from, to))| {
+    let whole: Vec<_> = all
+        .filter_map(|(link, ends)| Some((link, (*ends)?)))
+        .collect();
+    let mut cords: Vec<DrawnLink> = whole
+        .iter()
+        .map(|&(link, (from, to))| {
             let port = ports[from].get(link.port.as_str());
             let port = port.map(|index| &nodes[from].ports[*index]);
             let (start, start_side) = match port {
@@ -91,7 +97,37 @@ pub(super) fn draw(graph: &Graph, links: &Links<'_>, nodes: &[DrawnNode]) -> Vec
                 error: is_error_port(&link.port),
             }
         })
-        .collect()
+        .collect();
+    let ends: Vec<_> = whole.iter().map(|(_, ends)| *ends).collect();
+    part(&mut cords, &ends);
+    cords
+}
+
+/// Parts the ends of cords between the same two nodes, which would lie on each
+/// other, in the order of their beginnings, so that they do not cross.
+fn part(cords: &mut [DrawnLink], ends: &[(usize, usize)]) {
+    let mut bundles: BTreeMap<(usize, usize, u8), Vec<usize>> = BTreeMap::new();
+    for (index, (cord, (from, to))) in cords.iter().zip(ends).enumerate() {
+        let key = (*from, *to, cord.end_side as u8);
+        bundles.entry(key).or_default().push(index);
+    }
+    for mut bundle in bundles.into_values().filter(|bundle| bundle.len() > 1) {
+        let along = |cord: &DrawnLink| match cord.end_side {
+            Side::Top | Side::Bottom => cord.start.x,
+            Side::Left | Side::Right => cord.start.y,
+        };
+        bundle.sort_by(|a, b| along(&cords[*a]).total_cmp(&along(&cords[*b])));
+        let last = (bundle.len() - 1) as f64;
+        let apart = APART.min(SPREAD / last);
+        for (place, index) in bundle.into_iter().enumerate() {
+            let shift = (place as f64 - last / 2.0) * apart;
+            let cord = &mut cords[index];
+            match cord.end_side {
+                Side::Top | Side::Bottom => cord.end.x += shift,
+                Side::Left | Side::Right => cord.end.y += shift,
+            }
+        }
+    }
 }
 
 /// The edge by which a cord enters: the near one, so that it does not cross the node.

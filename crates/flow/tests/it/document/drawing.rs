@@ -2,6 +2,7 @@
 
 use super::document;
 use flow::document::{Drawing, Pane, Side, drawing};
+use std::collections::BTreeSet;
 
 fn overlapping(pane: &Pane) -> Vec<(String, String)> {
     let mut found = Vec::new();
@@ -32,6 +33,16 @@ pub(super) fn sound(drawing: &Drawing, name: &str) {
         }
         for link in &pane.links {
             assert!(inside(link.start.x, link.start.y) && inside(link.end.x, link.end.y));
+        }
+        // Cords between the same two nodes do not end in the same point.
+        let mut ends = BTreeSet::new();
+        for link in &pane.links {
+            let end = (link.end.x.to_bits(), link.end.y.to_bits());
+            assert!(
+                ends.insert((&link.from, &link.to, end)),
+                "{name}: {} lies on another cord",
+                link.id
+            );
         }
     }
 }
