@@ -101,9 +101,11 @@ test.describe('with a thousand channels', () => {
     const panel = page.getByRole('complementary', { name: name(3) });
     await expect(panel.getByLabel('Name', { exact: true })).toHaveValue(name(3));
     await expect(page).toHaveURL(/open=/);
+    await expect(row(page, 3)).toHaveAttribute('aria-current', 'true');
     await panel.getByRole('button', { name: 'Close' }).focus();
     await page.keyboard.press('Escape');
     await expect(panel).toBeHidden();
+    await expect(row(page, 3)).not.toHaveAttribute('aria-current');
 
     // Without a mouse: j moves to the first row, Space looks, Enter opens whole.
     await page.keyboard.press('j');
@@ -115,6 +117,33 @@ test.describe('with a thousand channels', () => {
     await expect(page.getByRole('heading', { name: name(1), level: 1 })).toBeVisible();
     await expect(page).toHaveURL(/\/channels\/[0-9a-f-]{36}$/);
   });
+
+  test('rows are ticked by mouse and keys, and switched together', async ({ context }) => {
+    const page = await signedIn(context);
+    await open(page, `${server.url}/channels?q=line_010`);
+    const all = page.getByRole('checkbox', { name: 'Select all' });
+    const ticked = page.getByRole('table', { name: 'Channels' }).getByRole('checkbox', { checked: true });
+    await page.getByRole('checkbox', { name: `Select ${name(103)}` }).check();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await expect(page.getByRole('toolbar', { name: '2 selected' })).toBeVisible();
+    await expect(row(page, 103)).toHaveAttribute('data-selected', 'true');
+    await expect(all).not.toBeChecked();
+    await all.check();
+    const bar = page.getByRole('toolbar', { name: '10 selected' });
+    await expect(ticked).toHaveCount(11);
+    await bar.getByRole('button', { name: 'Deactivate' }).click();
+    await expect(page.getByText('9 channels take no more contacts.')).toBeVisible();
+    await expect(row(page, 105)).toContainText('Inactive');
+    await expect(ticked).toHaveCount(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(row(page, 105)).not.toContainText('Inactive');
+  });
+
+  /** The row of a channel. */
+  function row(page: Page, index: number) {
+    return page.getByRole('row').filter({ has: page.getByRole('link', { name: name(index) }) });
+  }
 
   async function aThousand(page: Page) {
     const { queues } = await ask(page, '/api/channels/choices', {});

@@ -171,6 +171,7 @@ test('everything can be done without a pointer', async ({ page, world, agent }) 
 
   await test.step('its contact', async () => {
     await go(page, 'Contacts');
+    await expect(page.getByRole('rowheader', { name: 'Contact ' }).first()).toBeVisible();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('log', { name: 'Trace' })).toContainText('The caller hung up');

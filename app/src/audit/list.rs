@@ -2,11 +2,10 @@
 
 use super::api::list_audit;
 use crate::{
-    error::ApiError,
     paths,
     shell::Changes,
     text::t,
-    widgets::{ListState, Moment, Pager, Total, Trouble},
+    widgets::{ListState, Listed, Moment, NoRows, Pager, Total},
 };
 use domain::{
     audit::{AuditQuery, AuditRow},
@@ -15,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde_json::Value;
-use ui::{Badge, EmptyState, PageHeader, TableSkeleton, Tone};
+use ui::{Badge, PageHeader, Tone};
 
 /// The page.
 #[component]
@@ -32,43 +31,25 @@ pub fn AuditList() -> impl IntoView {
             })
         },
     );
-    let total = Signal::derive(move || Some(answer.get()?.ok()?.total));
+    let none = NoRows::new("history", t.audit.empty_title, t.audit.empty_text);
     view! {
         <Title text=t.audit.title />
         <PageHeader
             title=t.audit.title
             text=t.audit.text
-            badges=move || view! { <Total total=total /> }
+            badges=move || view! { <Total of=answer /> }
         />
-        <Transition fallback=|| {
-            view! { <TableSkeleton /> }
-        }>{move || answer.get().map(|answer| body(answer, list))}</Transition>
+        <Listed answer=answer list=list none=none rows=move |page| entries(page, list) />
     }
 }
 
-fn body(answer: Result<Page<AuditRow>, ApiError>, list: ListState) -> AnyView {
+fn entries(page: &Page<AuditRow>, list: ListState) -> AnyView {
     let t = t();
-    match answer {
-        Err(error) => {
-            let changes = Changes::expect();
-            view! { <Trouble error=error retry=move |()| changes.note() /> }.into_any()
-        }
-        Ok(page) if page.rows.is_empty() => {
-            view! { <EmptyState icon="history" title=t.audit.empty_title text=t.audit.empty_text /> }
-                .into_any()
-        }
-        Ok(page) => view! { <Entries page=page list=list /> }.into_any(),
-    }
-}
-
-#[component]
-fn Entries(page: Page<AuditRow>, list: ListState) -> impl IntoView {
-    let t = t();
-    let (count, total, next) = (page.rows.len() as u64, page.total, page.next);
+    let (count, total, next) = (page.rows.len() as u64, page.total, page.next.clone());
     let rows: Vec<_> = page
         .rows
-        .into_iter()
-        .map(|row| entry(row).into_any())
+        .iter()
+        .map(|row| entry(row.clone()).into_any())
         .collect();
     view! {
         <div class="table-frame">
@@ -97,6 +78,7 @@ fn Entries(page: Page<AuditRow>, list: ListState) -> impl IntoView {
         </div>
         <Pager list=list rows=count total=total next=next />
     }
+    .into_any()
 }
 
 fn entry(row: AuditRow) -> impl IntoView {

@@ -10,13 +10,32 @@ use domain::{ChannelId, channel::ChannelRow};
 use leptos::{prelude::*, task::spawn_local};
 use ui::{Button, Toast, Toasts};
 
+/// What switching a channel needs to know of it.
+#[derive(Clone)]
+pub struct ChannelState {
+    id: ChannelId,
+    revision: i64,
+    active: bool,
+}
+
+impl ChannelState {
+    /// That of a row.
+    pub fn of(row: &ChannelRow) -> Self {
+        Self {
+            id: row.id,
+            revision: row.revision,
+            active: row.active,
+        }
+    }
+}
+
 /// The bar over the table while rows are selected.
 #[component]
 pub fn ChannelBulk(
     /// The ids of the selected rows.
     selection: RwSignal<Vec<String>>,
     /// The rows of this page.
-    rows: Vec<ChannelRow>,
+    rows: Vec<ChannelState>,
 ) -> impl IntoView {
     let t = t();
     let rows = StoredValue::new(rows);
@@ -24,7 +43,7 @@ pub fn ChannelBulk(
     let press = move |active: bool| {
         let chosen = selection.get_untracked();
         let wanted =
-            |row: &&ChannelRow| row.active != active && chosen.contains(&row.id.to_string());
+            |row: &&ChannelState| row.active != active && chosen.contains(&row.id.to_string());
         let found = rows.with_value(|rows| {
             let found = rows.iter().filter(wanted);
             found.map(|row| (row.id, row.revision)).collect::<Vec<_>>()

@@ -2,19 +2,16 @@
 
 use super::{api::list_connectors, detail::ConnectorPanel, form::auth_words};
 use crate::{
-    error::ApiError,
     paths,
     shell::Changes,
     text::t,
     viewer::Person,
-    widgets::{self, ListFrame, ListState, Moment, Pager, Toolbar, Total, Trouble},
+    widgets::{self, Cells, ListFrame, ListState, ListTable, Listed, NoRows, Toolbar, Total},
 };
-use domain::{connector::Connector, page, policy::Action};
+use domain::{connector::Connector, page::Page, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{
-    Badge, Cell, Column, EmptyState, LinkButton, Look, PageHeader, Row, Table, TableSkeleton,
-};
+use ui::{BadgeFace, Column, LinkButton, Look, Markup, PageHeader, Row};
 
 /// The page of all connectors.
 #[component]
@@ -28,7 +25,9 @@ pub fn ConnectorList() -> impl IntoView {
         |(query, _)| list_connectors(query),
     );
     widgets::offer_create(may_edit, t.connectors.create, paths::CONNECTOR_NEW);
-    let total = Signal::derive(move || Some(answer.get()?.ok()?.total));
+    let none = NoRows::new("unplug", t.connectors.empty_title, t.connectors.empty_text)
+        .no_match(t.connectors.no_match_title, t.connectors.no_match_text)
+        .first(may_edit.then_some(|| view! { <CreateButton /> }));
     let open = Memo::new(move |_| list.open());
     view! {
         <Title text=t.connectors.title />
@@ -37,13 +36,11 @@ pub fn ConnectorList() -> impl IntoView {
                 {move || open.get().map(|id| view! { <ConnectorPanel id=id on_close=list.close() /> })}
             }
         }>
-            <PageHeader title=t.connectors.title badges=move || view! { <Total total=total /> }>
+            <PageHeader title=t.connectors.title badges=move || view! { <Total of=answer /> }>
                 {may_edit.then(|| view! { <CreateButton /> })}
             </PageHeader>
             <Toolbar list=list search=t.connectors.search />
-            <Transition fallback=|| {
-                view! { <TableSkeleton /> }
-            }>{move || answer.get().map(|answer| body(answer, list, may_edit))}</Transition>
+            <Listed answer=answer list=list none=none rows=move |page| rows(page, list) />
         </ListFrame>
     }
 }
@@ -57,37 +54,7 @@ fn CreateButton() -> impl IntoView {
     }
 }
 
-fn body(
-    answer: Result<page::Page<Connector>, ApiError>,
-    list: ListState,
-    may_edit: bool,
-) -> AnyView {
-    match answer {
-        Err(error) => {
-            let changes = Changes::expect();
-            view! { <Trouble error=error retry=move |()| changes.note() /> }.into_any()
-        }
-        Ok(page) if page.rows.is_empty() => nothing(list, may_edit).into_any(),
-        Ok(page) => view! { <Rows page=page list=list /> }.into_any(),
-    }
-}
-
-fn nothing(list: ListState, may_edit: bool) -> impl IntoView {
-    let t = &t().connectors;
-    let searched = untrack(|| !list.search().is_empty());
-    let (icon, title, text) = match searched {
-        true => ("search-x", t.no_match_title, t.no_match_text),
-        false => ("unplug", t.empty_title, t.empty_text),
-    };
-    view! {
-        <EmptyState icon=icon title=title text=text>
-            {(may_edit && !searched).then(|| view! { <CreateButton /> })}
-        </EmptyState>
-    }
-}
-
-#[component]
-fn Rows(page: page::Page<Connector>, list: ListState) -> impl IntoView {
+fn rows(page: &Page<Connector>, list: ListState) -> AnyView {
     let t = t();
     let columns = vec![
         Column::new("name", t.common.name).sortable(),
@@ -95,41 +62,34 @@ fn Rows(page: page::Page<Connector>, list: ListState) -> impl IntoView {
         Column::new("auth", t.connectors.col_auth),
         Column::new("changed", t.common.changed).sortable().rank(3),
     ];
-    let (count, total, next) = (page.rows.len() as u64, page.total, page.next);
-    let rows: Vec<Row> = page.rows.into_iter().map(row).collect();
     view! {
-        <Table
+        <ListTable
+            list=list
             label=t.connectors.title
             columns=columns
-            rows=rows
-            sort=Signal::derive(move || Some(list.sort()))
-            sort_href=list.sort_href()
-            current=Signal::derive(move || list.open())
-            on_look=list.look()
+            page=page
+            row=row
+            beside=true
         />
-        <Pager list=list rows=count total=total next=next />
     }
+    .into_any()
 }
 
-fn row(connector: Connector) -> Row {
-    let href = paths::connector(connector.id);
-    let key = connector.id.to_string();
-    let at = connector.changed_at;
-    let (name, url, auth) = (
-        connector.form.name,
-        connector.form.base_url,
-        connector.form.auth,
-    );
-    let label = name.clone();
+fn row(connector: &Connector, cells: Cells) -> Row {
+    let form = &connector.form;
     Row {
-        key,
-        name,
-        href,
+        key: connector.id.to_string(),
+        href: paths::connector(connector.id),
         cells: vec![
-            Cell::from(move || label.clone()),
-            Cell::from(move || view! { <code class="soft">{url.clone()}</code> }),
-            Cell::from(move || view! { <Badge>{auth_words(auth)}</Badge> }),
-            Cell::from(move || view! { <span class="soft"><Moment at=at /></span> }),
+            form.name.as_str().into(),
+            Markup::of(|cell| {
+                cell.element("code", &[("class", "soft")], |code| {
+                    code.text(&form.base_url);
+                });
+            }),
+            Markup::of(|cell| cell.badge(&BadgeFace::plain(auth_words(form.auth)))),
+            cells.changed(connector.changed_at),
         ],
+        name: connector.form.name.clone(),
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     shell::Page,
     text::t,
     viewer::Clock,
-    widgets::{LineNote, Trouble, call_watch::CallWatch, stage::StageBadge},
+    widgets::{LineNote, Trouble, call_watch::CallWatch, stage::stage_badge},
 };
 use domain::{ContactId, contact::ContactRow};
 use flow::trace::TraceLine;
@@ -76,7 +76,7 @@ fn Head(row: ContactRow) -> impl IntoView {
     let stage = row.clone();
     view! {
         <Title text=title.clone() />
-        <PageHeader title=title badges=move || view! { <StageBadge contact=stage.clone() /> } />
+        <PageHeader title=title badges=move || stage_badge(&stage).view() />
         <dl class="facts facts-wide">
             <div><dt>{t.caller}</dt><dd>{format::phone(&row.ani)}</dd></div>
             <div><dt>{t.dialled}</dt><dd>{format::phone(&row.dnis)}" · "{row.channel_name.clone()}</dd></div>

@@ -2,14 +2,13 @@
 
 use super::api;
 use crate::{
-    error::ApiError,
     format,
     live::{Body, Live, Topic},
     paths,
     text::t,
-    viewer::Clock,
     widgets::{
-        LineNote, ListFrame, ListState, Moment, Pager, Toolbar, Total, Trouble, stage::StageBadge,
+        Cells, LineNote, ListFrame, ListState, ListTable, Listed, NoRows, Toolbar, Total,
+        stage::stage_badge,
     },
 };
 use domain::{
@@ -18,10 +17,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{
-    Button, Cell, Column, EmptyState, LinkButton, PageHeader, Row, SwitchField, Table,
-    TableSkeleton,
-};
+use ui::{Button, Column, LinkButton, Markup, PageHeader, Row, SwitchField};
 
 /// The page.
 #[component]
@@ -34,11 +30,10 @@ pub fn ContactsPage() -> impl IntoView {
         changes.set(0);
         answer.refetch();
     });
-    let total = Signal::derive(move || Some(answer.get()?.ok()?.total));
     view! {
         <Title text=t.contacts_title />
         <ListFrame panel=|| ()>
-            <PageHeader title=t.contacts_title badges=move || view! { <Total total=total /> }>
+            <PageHeader title=t.contacts_title badges=move || view! { <Total of=answer /> }>
                 <Show when=move || changes.get() != 0>
                     <Button icon="refresh-cw" on_press=move |_| refresh.run(())>
                         {move || t.new_contacts(changes.get())}
@@ -49,9 +44,7 @@ pub fn ContactsPage() -> impl IntoView {
             <Toolbar list=list search=t.contacts_search>
                 <LiveOnly list=list />
             </Toolbar>
-            <Transition fallback=|| view! { <TableSkeleton /> }>
-                {move || answer.get().map(|answer| shown(answer, list, refresh))}
-            </Transition>
+            <Listed answer=answer list=list none=none() rows=move |page| rows(page, list) />
         </ListFrame>
     }
 }
@@ -106,35 +99,16 @@ fn LiveOnly(list: ListState) -> impl IntoView {
     view! { <SwitchField id="live" label=t().calls.contacts_live value=on /> }
 }
 
-fn shown(
-    answer: Result<Page<ContactRow>, ApiError>,
-    list: ListState,
-    refresh: Callback<()>,
-) -> AnyView {
-    match answer {
-        Err(error) => view! { <Trouble error=error retry=refresh /> }.into_any(),
-        Ok(page) if page.rows.is_empty() => nothing(list).into_any(),
-        Ok(page) => view! { <Listed page=page list=list /> }.into_any(),
-    }
-}
-
-fn nothing(list: ListState) -> AnyView {
+fn none() -> NoRows {
     let t = &t().calls;
-    let narrowed = untrack(|| !list.search().is_empty() || list.live_only());
-    if narrowed {
-        let (title, text) = (t.contacts_no_match_title, t.contacts_no_match_text);
-        return view! { <EmptyState icon="search-x" title=title text=text /> }.into_any();
-    }
-    view! {
-        <EmptyState icon="history" title=t.contacts_empty_title text=t.contacts_empty_text>
-            <LinkButton href=paths::PHONE icon="phone">{t.phone_title}</LinkButton>
-        </EmptyState>
-    }
-    .into_any()
+    let phone =
+        move || view! { <LinkButton href=paths::PHONE icon="phone">{t.phone_title}</LinkButton> };
+    NoRows::new("history", t.contacts_empty_title, t.contacts_empty_text)
+        .no_match(t.contacts_no_match_title, t.contacts_no_match_text)
+        .first(Some(phone))
 }
 
-#[component]
-fn Listed(page: Page<ContactRow>, list: ListState) -> impl IntoView {
+fn rows(page: &Page<ContactRow>, list: ListState) -> AnyView {
     let t = &t().calls;
     let columns = vec![
         Column::new("id", t.col_id),
@@ -146,43 +120,27 @@ fn Listed(page: Page<ContactRow>, list: ListState) -> impl IntoView {
         Column::new("started", t.col_started).rank(2),
         Column::new("duration", t.duration).rank(3).number(),
     ];
-    let (count, total, next) = (page.rows.len() as u64, page.total, page.next);
-    let rows: Vec<Row> = page.rows.into_iter().map(row).collect();
-    view! {
-        <Table label=t.contacts_title columns=columns rows=rows />
-        <Pager list=list rows=count total=total next=next />
-    }
+    view! { <ListTable list=list label=t.contacts_title columns=columns page=page row=row /> }
+        .into_any()
 }
 
-fn text_cell(text: String) -> Cell {
-    Cell::from(move || text.clone())
-}
-
-fn row(contact: ContactRow) -> Row {
-    let clock = Clock::expect();
-    let t = &t().calls;
-    let name = t.contact_name(contact.id.0);
+fn row(contact: &ContactRow, cells: Cells) -> Row {
+    let name = cells.t.calls.contact_name(contact.id.0);
     let started = contact.started_at;
-    let stage = contact.clone();
-    let ended = contact.ended_at;
-    let lasted = move || {
-        let until = ended.unwrap_or_else(|| clock.now());
-        format::duration(until.since(started))
-    };
     Row {
         key: contact.id.to_string(),
-        name: name.clone(),
         href: paths::contact(contact.id),
         cells: vec![
-            text_cell(name),
-            text_cell(format::phone(&contact.ani)),
-            text_cell(contact.channel_name),
-            text_cell(contact.flow_name.unwrap_or_default()),
-            Cell::from(move || view! { <StageBadge contact=stage.clone() /> }),
-            text_cell(contact.agent_name.unwrap_or_default()),
-            Cell::from(move || view! { <Moment at=started /> }),
-            Cell::from(move || view! { <span class="tabular">{lasted}</span> }),
+            name.as_str().into(),
+            format::phone(&contact.ani).into(),
+            contact.channel_name.as_str().into(),
+            contact.flow_name.as_deref().unwrap_or_default().into(),
+            Markup::of(|cell| cell.badge(&stage_badge(contact))),
+            contact.agent_name.as_deref().unwrap_or_default().into(),
+            cells.moment(started),
+            cells.lasted(started, contact.ended_at),
         ],
+        name,
     }
 }
 

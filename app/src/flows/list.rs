@@ -5,17 +5,16 @@ use super::{
     import::{ImportButton, ImportDialog},
 };
 use crate::{
-    error::ApiError,
     paths,
     shell::{Changes, Command, Page as Around},
-    text::t,
+    text::{Catalogue, t},
     viewer::Person,
-    widgets::{ListFrame, ListState, Moment, Pager, Toolbar, Total, Trouble},
+    widgets::{Cells, ListFrame, ListState, ListTable, Listed, NoRows, Toolbar, Total},
 };
 use domain::{flows::FlowRow, page::Page, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Badge, Cell, Column, EmptyState, PageHeader, Row, Table, TableSkeleton, Tone};
+use ui::{BadgeFace, Column, Markup, PageHeader, Row, Tone};
 
 /// The page.
 #[component]
@@ -30,19 +29,17 @@ pub fn FlowsPage() -> impl IntoView {
     let open = RwSignal::new(false);
     let may_edit = Person::expect().may(Action::EditFlows);
     offer_import(may_edit, open);
-    let total = Signal::derive(move || Some(answer.get()?.ok()?.total));
+    let none = NoRows::new("workflow", t.empty_title, t.empty_text)
+        .no_match(t.no_match_title, t.no_match_text)
+        .first(may_edit.then_some(move || view! { <ImportButton open=open /> }));
     view! {
         <Title text=t.title />
         <ListFrame panel=|| ()>
-            <PageHeader title=t.title badges=move || view! { <Total total=total /> }>
+            <PageHeader title=t.title badges=move || view! { <Total of=answer /> }>
                 {may_edit.then(|| view! { <ImportButton open=open /> })}
             </PageHeader>
             <Toolbar list=list search=t.search />
-            <Transition fallback=|| {
-                view! { <TableSkeleton /> }
-            }>
-                {move || answer.get().map(|answer| shown(answer, list, may_edit.then_some(open)))}
-            </Transition>
+            <Listed answer=answer list=list none=none rows=move |page| rows(page, list) />
         </ListFrame>
         {may_edit.then(|| view! { <ImportDialog open=open /> })}
     }
@@ -59,39 +56,7 @@ fn offer_import(may_edit: bool, open: RwSignal<bool>) {
     Around::expect().offer(move || may_edit.then(|| import.clone()).into_iter().collect());
 }
 
-/// The rows, or why there are none; `import` opens the dialog of whoever may.
-fn shown(
-    answer: Result<Page<FlowRow>, ApiError>,
-    list: ListState,
-    import: Option<RwSignal<bool>>,
-) -> AnyView {
-    match answer {
-        Err(error) => {
-            let changes = Changes::expect();
-            view! { <Trouble error=error retry=move |()| changes.note() /> }.into_any()
-        }
-        Ok(page) if page.rows.is_empty() => nothing(list, import).into_any(),
-        Ok(page) => view! { <Listed page=page list=list /> }.into_any(),
-    }
-}
-
-fn nothing(list: ListState, import: Option<RwSignal<bool>>) -> impl IntoView {
-    let t = &t().flows;
-    let searched = untrack(|| !list.search().is_empty());
-    let (icon, title, text) = match searched {
-        true => ("search-x", t.no_match_title, t.no_match_text),
-        false => ("workflow", t.empty_title, t.empty_text),
-    };
-    let import = import.filter(|_| !searched);
-    view! {
-        <EmptyState icon=icon title=title text=text>
-            {import.map(|open| view! { <ImportButton open=open /> })}
-        </EmptyState>
-    }
-}
-
-#[component]
-fn Listed(page: Page<FlowRow>, list: ListState) -> impl IntoView {
+fn rows(page: &Page<FlowRow>, list: ListState) -> AnyView {
     let t = t();
     let columns = vec![
         Column::new("name", t.common.name).sortable(),
@@ -100,66 +65,54 @@ fn Listed(page: Page<FlowRow>, list: ListState) -> impl IntoView {
         Column::new("issues", t.flows.col_issues).rank(2),
         Column::new("changed", t.common.changed).sortable().rank(3),
     ];
-    let (count, total, next) = (page.rows.len() as u64, page.total, page.next);
-    let rows: Vec<Row> = page.rows.into_iter().map(row).collect();
-    view! {
-        <Table
-            label=t.flows.title
-            columns=columns
-            rows=rows
-            sort=Signal::derive(move || Some(list.sort()))
-            sort_href=list.sort_href()
-        />
-        <Pager list=list rows=count total=total next=next />
-    }
+    view! { <ListTable list=list label=t.flows.title columns=columns page=page row=row /> }
+        .into_any()
 }
 
-fn row(flow: FlowRow) -> Row {
-    let changed = flow.changed_at;
-    let name = flow.name.clone();
-    let (published, errors, warnings) = (flow.published, flow.errors, flow.warnings);
-    let channels = flow.channels.join(", ");
+fn row(flow: &FlowRow, cells: Cells) -> Row {
     Row {
         key: flow.id.to_string(),
-        name: name.clone(),
         href: paths::flow(flow.id),
         cells: vec![
-            Cell::from(move || name.clone()),
-            Cell::from(move || version_badge(published)),
-            Cell::from(move || channels_cell(&channels)),
-            Cell::from(move || issue_badges(errors, warnings)),
-            Cell::from(move || view! { <span class="soft"><Moment at=changed /></span> }),
+            flow.name.as_str().into(),
+            Markup::of(|cell| cell.badge(&version_badge(flow.published))),
+            channels_cell(&flow.channels, cells.t),
+            issues_cell(flow, cells.t),
+            cells.changed(flow.changed_at),
         ],
+        name: flow.name.clone(),
     }
 }
 
-fn channels_cell(channels: &str) -> AnyView {
-    match channels {
-        "" => view! { <span class="faint">{t().flows.unbound}</span> }.into_any(),
-        names => view! { <span class="truncate">{names.to_owned()}</span> }.into_any(),
-    }
-}
-
-/// `Draft`, or the published version's number.
-pub fn version_badge(published: Option<u32>) -> AnyView {
-    let t = &t().flows;
-    match published {
-        Some(number) => {
-            view! { <Badge tone=Tone::Good icon="check">{t.version(number)}</Badge> }.into_any()
-        }
-        None => view! { <Badge>{t.draft}</Badge> }.into_any(),
-    }
+fn channels_cell(channels: &[String], t: &Catalogue) -> Markup {
+    Markup::of(|cell| match channels {
+        [] => cell.span("faint", t.flows.unbound),
+        names => cell.span("truncate", &names.join(", ")),
+    })
 }
 
 /// How many issues of which kind.
-pub fn issue_badges(errors: u32, warnings: u32) -> AnyView {
+fn issues_cell(flow: &FlowRow, t: &Catalogue) -> Markup {
+    let t = &t.flows;
+    let errors = (flow.errors > 0)
+        .then(|| BadgeFace::toned(Tone::Bad, t.errors(flow.errors)).icon("circle-alert"));
+    let warnings = (flow.warnings > 0)
+        .then(|| BadgeFace::toned(Tone::Warn, t.warnings(flow.warnings)).icon("triangle-alert"));
+    Markup::of(|cell| {
+        if errors.is_none() && warnings.is_none() {
+            cell.span("faint", t.no_issues);
+        }
+        for badge in errors.iter().chain(&warnings) {
+            cell.badge(badge);
+        }
+    })
+}
+
+/// `Draft`, or the published version's number.
+pub fn version_badge(published: Option<u32>) -> BadgeFace {
     let t = &t().flows;
-    if errors == 0 && warnings == 0 {
-        return view! { <span class="faint">{t.no_issues}</span> }.into_any();
+    match published {
+        Some(number) => BadgeFace::toned(Tone::Good, t.version(number)).icon("check"),
+        None => BadgeFace::plain(t.draft),
     }
-    view! {
-        {(errors != 0).then(|| view! { <Badge tone=Tone::Bad icon="circle-alert">{t.errors(errors)}</Badge> })}
-        {(warnings != 0).then(|| view! { <Badge tone=Tone::Warn icon="triangle-alert">{t.warnings(warnings)}</Badge> })}
-    }
-    .into_any()
 }

@@ -133,7 +133,7 @@ fn Whole(
     };
     view! {
         <Title text=name.clone() />
-        <PageHeader title=name badges=move || version_badge(published)>
+        <PageHeader title=name badges=move || version_badge(published).view()>
             {may_edit.then(|| view! {
                 <ExportButton id=id />
                 <Button look=Look::Primary icon="upload" on_press=move |_| publication.open.set(true)>{t.publish}</Button>

@@ -2,17 +2,16 @@
 
 use super::{api::list_queues, detail::QueuePanel};
 use crate::{
-    error::ApiError,
     paths,
     shell::Changes,
     text::t,
     viewer::Person,
-    widgets::{self, ListFrame, ListState, Moment, Pager, Toolbar, Total, Trouble},
+    widgets::{self, Cells, ListFrame, ListState, ListTable, Listed, NoRows, Toolbar, Total},
 };
-use domain::{page, policy::Action, queue::Queue};
+use domain::{page::Page, policy::Action, queue::Queue};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Cell, Column, EmptyState, LinkButton, Look, PageHeader, Row, Table, TableSkeleton};
+use ui::{Column, LinkButton, Look, Markup, PageHeader, Row};
 
 /// The page of all queues.
 #[component]
@@ -26,7 +25,9 @@ pub fn QueueList() -> impl IntoView {
         |(query, _)| list_queues(query),
     );
     widgets::offer_create(may_edit, t.queues.create, paths::QUEUE_NEW);
-    let total = Signal::derive(move || Some(answer.get()?.ok()?.total));
+    let none = NoRows::new("list-ordered", t.queues.empty_title, t.queues.empty_text)
+        .no_match(t.queues.no_match_title, t.queues.no_match_text)
+        .first(may_edit.then_some(|| view! { <CreateButton /> }));
     let open = Memo::new(move |_| list.open());
     view! {
         <Title text=t.queues.title />
@@ -35,13 +36,11 @@ pub fn QueueList() -> impl IntoView {
                 {move || open.get().map(|id| view! { <QueuePanel id=id on_close=list.close() /> })}
             }
         }>
-            <PageHeader title=t.queues.title badges=move || view! { <Total total=total /> }>
+            <PageHeader title=t.queues.title badges=move || view! { <Total of=answer /> }>
                 {may_edit.then(|| view! { <CreateButton /> })}
             </PageHeader>
             <Toolbar list=list search=t.queues.search />
-            <Transition fallback=|| {
-                view! { <TableSkeleton /> }
-            }>{move || answer.get().map(|answer| body(answer, list, may_edit))}</Transition>
+            <Listed answer=answer list=list none=none rows=move |page| rows(page, list) />
         </ListFrame>
     }
 }
@@ -55,33 +54,7 @@ fn CreateButton() -> impl IntoView {
     }
 }
 
-fn body(answer: Result<page::Page<Queue>, ApiError>, list: ListState, may_edit: bool) -> AnyView {
-    match answer {
-        Err(error) => {
-            let changes = Changes::expect();
-            view! { <Trouble error=error retry=move |()| changes.note() /> }.into_any()
-        }
-        Ok(page) if page.rows.is_empty() => nothing(list, may_edit).into_any(),
-        Ok(page) => view! { <Rows page=page list=list /> }.into_any(),
-    }
-}
-
-fn nothing(list: ListState, may_edit: bool) -> impl IntoView {
-    let t = &t().queues;
-    let searched = untrack(|| !list.search().is_empty());
-    let (icon, title, text) = match searched {
-        true => ("search-x", t.no_match_title, t.no_match_text),
-        false => ("list-ordered", t.empty_title, t.empty_text),
-    };
-    view! {
-        <EmptyState icon=icon title=title text=text>
-            {(may_edit && !searched).then(|| view! { <CreateButton /> })}
-        </EmptyState>
-    }
-}
-
-#[component]
-fn Rows(page: page::Page<Queue>, list: ListState) -> impl IntoView {
+fn rows(page: &Page<Queue>, list: ListState) -> AnyView {
     let t = t();
     let columns = vec![
         Column::new("name", t.common.name).sortable(),
@@ -89,38 +62,30 @@ fn Rows(page: page::Page<Queue>, list: ListState) -> impl IntoView {
         Column::new("service_level", t.queues.col_service_level).number(),
         Column::new("changed", t.common.changed).sortable().rank(3),
     ];
-    let (count, total, next) = (page.rows.len() as u64, page.total, page.next);
-    let rows: Vec<Row> = page.rows.into_iter().map(row).collect();
     view! {
-        <Table
+        <ListTable
+            list=list
             label=t.queues.title
             columns=columns
-            rows=rows
-            sort=Signal::derive(move || Some(list.sort()))
-            sort_href=list.sort_href()
-            current=Signal::derive(move || list.open())
-            on_look=list.look()
+            page=page
+            row=row
+            beside=true
         />
-        <Pager list=list rows=count total=total next=next />
     }
+    .into_any()
 }
 
-fn row(queue: Queue) -> Row {
-    let t = t();
-    let href = paths::queue(queue.id);
-    let key = queue.id.to_string();
-    let (name, description) = (queue.form.name, queue.form.description);
-    let (seconds, at) = (queue.form.service_level_s, queue.changed_at);
-    let label = name.clone();
+fn row(queue: &Queue, cells: Cells) -> Row {
+    let form = &queue.form;
     Row {
-        key,
-        name,
-        href,
+        key: queue.id.to_string(),
+        href: paths::queue(queue.id),
         cells: vec![
-            Cell::from(move || label.clone()),
-            Cell::from(move || view! { <span class="soft">{description.clone()}</span> }),
-            Cell::from(move || t.queues.seconds(seconds)),
-            Cell::from(move || view! { <span class="soft"><Moment at=at /></span> }),
+            form.name.as_str().into(),
+            Markup::of(|cell| cell.span("soft", &form.description)),
+            cells.t.queues.seconds(form.service_level_s).into(),
+            cells.changed(queue.changed_at),
         ],
+        name: queue.form.name.clone(),
     }
 }

@@ -1,15 +1,17 @@
 //! What every list page shares: its state in the address, the toolbar, the
-//! frame with table and side panel, the pager.
+//! frame with table and side panel, the rows or why there are none, the pager.
 
+use super::{Asked, Cells, Trouble};
 use crate::{format::number, shell::Guard, text::t};
-use domain::page::{LIMIT, ListQuery, Sort};
+use domain::page::{LIMIT, ListQuery, Page, Sort};
 use leptos::prelude::*;
 use leptos_router::{
     hooks::{use_navigate, use_query_map},
     params::ParamsMap,
 };
-use std::time::Duration;
-use ui::{Button, Icon, Look};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{sync::Arc, time::Duration};
+use ui::{Button, Column, EmptyState, Icon, Look, Row, Settled, Table, TableSkeleton};
 
 /// The state of a list, read from the address and written to it.
 #[derive(Clone, Copy)]
@@ -303,14 +305,151 @@ impl Ways {
 
 /// How many there are on all pages together, after a heading.
 #[component]
-pub fn Total(
-    /// None while unknown.
-    total: Signal<Option<u64>>,
-) -> impl IntoView {
+pub fn Total<T>(
+    /// The list, as the server answers it.
+    of: Asked<Page<T>>,
+) -> impl IntoView
+where
+    T: Send + Sync + 'static,
+{
+    let total = move || {
+        let answer = of.read();
+        let page = answer.as_ref()?.as_ref().ok()?;
+        Some(number(page.total))
+    };
     view! {
         <Transition>
-            <span class="page-count tabular">{move || total.get().map(number)}</span>
+            <span class="page-count tabular">{total}</span>
         </Transition>
+    }
+}
+
+/// What stands in place of no rows.
+pub struct NoRows {
+    icon: &'static str,
+    title: &'static str,
+    text: &'static str,
+    no_match: Option<(&'static str, &'static str)>,
+    first: Option<ViewFn>,
+}
+
+impl NoRows {
+    /// What the list is for, where nothing is in it at all.
+    pub fn new(icon: &'static str, title: &'static str, text: &'static str) -> Self {
+        Self {
+            icon,
+            title,
+            text,
+            no_match: None,
+            first: None,
+        }
+    }
+
+    /// What to say where a search or a filter leaves nothing.
+    pub fn no_match(mut self, title: &'static str, text: &'static str) -> Self {
+        self.no_match = Some((title, text));
+        self
+    }
+
+    /// The first thing to do, where the person may.
+    pub fn first(mut self, first: Option<impl Into<ViewFn>>) -> Self {
+        self.first = first.map(Into::into);
+        self
+    }
+
+    fn draw(&self, list: ListState) -> AnyView {
+        let narrowed = untrack(|| !list.search().is_empty() || list.live_only());
+        if let Some((title, text)) = self.no_match.filter(|_| narrowed) {
+            return view! { <EmptyState icon="search-x" title=title text=text /> }.into_any();
+        }
+        let first = self.first.as_ref().map(ViewFn::run);
+        view! {
+            <EmptyState icon=self.icon title=self.title text=self.text>
+                {first}
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+/// The rows once the server has answered; until then, and in place of them,
+/// why there are none and what to do.
+#[component]
+pub fn Listed<T>(
+    /// The list, as the server answers it.
+    answer: Asked<Page<T>>,
+    /// The list's state.
+    list: ListState,
+    /// What stands in place of no rows.
+    none: NoRows,
+    /// Shows the rows. What it shows asks the server for nothing more.
+    rows: impl Fn(&Page<T>) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let draw = Arc::new((none, rows));
+    let content = move || {
+        if answer.read().is_none() {
+            return None;
+        }
+        let draw = Arc::clone(&draw);
+        Some(Settled::new(move || {
+            let (none, rows) = &*draw;
+            let asked = answer;
+            answer.with_untracked(|answer| match answer {
+                None => ().into_any(),
+                Some(Err(error)) => {
+                    let retry = move |()| asked.refetch();
+                    view! { <Trouble error=error.clone() retry=retry /> }.into_any()
+                }
+                Some(Ok(page)) if page.rows.is_empty() => none.draw(list),
+                Some(Ok(page)) => rows(page),
+            })
+        }))
+    };
+    view! {
+        <Transition fallback=|| {
+            view! { <TableSkeleton /> }
+        }>{content}</Transition>
+    }
+}
+
+/// The table of a list page, with its pager.
+#[component]
+pub fn ListTable<'a, T: 'static>(
+    /// The list.
+    list: ListState,
+    /// What it lists.
+    label: &'static str,
+    /// The columns.
+    columns: Vec<Column>,
+    /// What the server answered.
+    page: &'a Page<T>,
+    /// A row of the table.
+    row: fn(&T, Cells) -> Row,
+    /// A click shows a row in the side panel.
+    #[prop(optional)]
+    beside: bool,
+    /// The selected rows, where rows can be selected.
+    #[prop(optional_no_strip)]
+    selection: Option<RwSignal<Vec<String>>>,
+) -> impl IntoView {
+    let (count, total, next) = (page.rows.len() as u64, page.total, page.next.clone());
+    let cells = Cells::of_page();
+    let rows: Vec<Row> = page.rows.iter().map(|it| row(it, cells)).collect();
+    view! {
+        <Table
+            label=label
+            columns=columns
+            rows=rows
+            sort=Signal::derive(move || Some(list.sort()))
+            sort_href=list.sort_href()
+            current=Signal::derive(move || list.open())
+            on_look=beside.then(|| list.look())
+            selection=selection
+        />
+        <Pager list=list rows=count total=total next=next />
     }
 }
 

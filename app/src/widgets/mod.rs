@@ -2,6 +2,7 @@
 
 mod alert;
 pub mod call_watch;
+mod cells;
 #[cfg(feature = "ssr")]
 pub mod choices;
 mod conflict;
@@ -21,13 +22,14 @@ pub mod trace_text;
 mod trouble;
 
 pub use alert::Alert;
+pub use cells::Cells;
 pub use conflict::{ConflictView, Difference, differ};
 pub use editor::{DraftNote, Editor, EditorParts, LastChange, Stored};
 pub use form::{FieldsState, FormProblem, SaveBar, Section, on_off};
 pub use line_note::LineNote;
-pub use list::{BulkBar, ListFrame, ListState, Pager, Toolbar, Total};
+pub use list::{BulkBar, ListFrame, ListState, ListTable, Listed, NoRows, Pager, Toolbar, Total};
 pub use moment::Moment;
-pub use pieces::{ActiveBadge, PhoneNumber, StateDot};
+pub use pieces::{ActiveBadge, PhoneNumber};
 pub use thing::{Asked, Drawn, ReadOnly, offer_create, offer_save, panel, whole};
 pub use trouble::{NotFound, NotLoaded, RequestLine, Trouble, sentence};
 

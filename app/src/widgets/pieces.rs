@@ -25,23 +25,6 @@ pub fn ActiveBadge(
     }
 }
 
-/// Active or not, as a dot before a name; said in a word to those who do not see it.
-#[component]
-pub fn StateDot(
-    /// Whether it is.
-    active: bool,
-) -> impl IntoView {
-    let t = t();
-    let (key, words) = match active {
-        true => ("on", t.common.active),
-        false => ("off", t.common.inactive),
-    };
-    view! {
-        <span class="state-dot" data-state=key data-tip=words></span>
-        <span class="visually-hidden">{words} ": "</span>
-    }
-}
-
 /// A telephone number as people write it, with E.164 on hover.
 #[component]
 pub fn PhoneNumber(

@@ -3,15 +3,10 @@
 use super::trace_text::cause;
 use crate::text::t;
 use domain::contact::{ContactRow, StageKind};
-use leptos::prelude::*;
-use ui::{Badge, Tone};
+use ui::{BadgeFace, Tone};
 
 /// Where a contact stands; of one that is over, why.
-#[component]
-pub fn StageBadge(
-    /// The contact.
-    contact: ContactRow,
-) -> impl IntoView {
+pub fn stage_badge(contact: &ContactRow) -> BadgeFace {
     let t = &t().calls;
     let (tone, words) = match (contact.stage, contact.cause) {
         (_, Some(why)) => (Tone::Neutral, cause(why)),
@@ -21,5 +16,5 @@ pub fn StageBadge(
         (StageKind::WithAgent, None) => (Tone::Live, t.with_agent),
         (StageKind::Ended, None) => (Tone::Neutral, t.ended),
     };
-    view! { <Badge tone=tone dot={contact.cause.is_none()}>{words}</Badge> }
+    BadgeFace::toned(tone, words).dot(contact.cause.is_none())
 }

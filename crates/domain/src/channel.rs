@@ -71,9 +71,7 @@ pub struct ChannelRow {
     pub name: String,
     /// Its description.
     pub description: String,
-    /// The flow that its contacts start.
-    pub flow: Option<FlowId>,
-    /// That flow's name.
+    /// The name of the flow that its contacts start.
     pub flow_name: Option<String>,
     /// Whether that flow has a published version: without one the fallback takes every contact.
     pub flow_published: bool,
@@ -83,8 +81,6 @@ pub struct ChannelRow {
     pub active: bool,
     /// When it was changed last.
     pub changed_at: Timestamp,
-    /// Who did.
-    pub changed_by: String,
 }
 
 /// A stored channel.

@@ -23,12 +23,14 @@ use uuid::Uuid;
 pub async fn list(cx: &Cx, query: &ListQuery<Sort>) -> Result<Page<ChannelRow>, Problem> {
     let me = cx.allow(Action::ViewChannels)?;
     let slice = lists::slice(query)?;
-    let rows = channels::list(cx.db(), me.org, &slice).await;
-    let total = channels::count(cx.db(), me.org, &slice.search).await;
-    let (rows, total) = (rows.or_problem(cx)?, total.or_problem(cx)?);
-    Ok(lists::page(query, rows, total, |row| {
+    let rows = channels::list(cx.db(), me.org, &slice)
+        .await
+        .or_problem(cx)?;
+    let count = channels::count(cx.db(), me.org, &slice.search);
+    let page = lists::page(query, rows, count, |row| {
         (&row.name, row.changed_at, row.id.0)
-    }))
+    });
+    page.await.or_problem(cx)
 }
 
 /// One channel.

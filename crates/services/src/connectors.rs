@@ -30,12 +30,12 @@ pub async fn list(cx: &Cx, query: &ListQuery<Sort>) -> Result<Page<Connector>, P
     let me = cx.allow(Action::ViewConnectors)?;
     let slice = lists::slice(query)?;
     let rows = connectors::list(cx.db(), me.org, &slice).await;
-    let total = connectors::count(cx.db(), me.org, &slice.search).await;
-    let (rows, total) = (rows.or_problem(cx)?, total.or_problem(cx)?);
-    let rows: Result<Vec<_>, _> = rows.iter().map(shown).collect();
-    Ok(lists::page(query, rows.or_problem(cx)?, total, |row| {
+    let rows: Result<Vec<_>, _> = rows.or_problem(cx)?.iter().map(shown).collect();
+    let count = connectors::count(cx.db(), me.org, &slice.search);
+    let page = lists::page(query, rows.or_problem(cx)?, count, |row| {
         (&row.form.name, row.changed_at, row.id.0)
-    }))
+    });
+    page.await.or_problem(cx)
 }
 
 /// One connector, without its secret.

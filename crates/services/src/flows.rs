@@ -71,11 +71,11 @@ pub async fn list(cx: &Cx, query: &ListQuery<Sort>) -> Result<Page<FlowRow>, Pro
     let me = cx.allow(Action::ViewFlows)?;
     let slice = lists::slice(query)?;
     let rows = flows::list(cx.db(), me.org, &slice).await.or_problem(cx)?;
-    let total = flows::count(cx.db(), me.org, &slice.search).await;
-    let total = total.or_problem(cx)?;
-    Ok(lists::page(query, rows, total, |row| {
+    let count = flows::count(cx.db(), me.org, &slice.search);
+    let page = lists::page(query, rows, count, |row| {
         (&row.name, row.changed_at, row.id.0)
-    }))
+    });
+    page.await.or_problem(cx)
 }
 
 /// One flow with its draft.

@@ -4,7 +4,7 @@ use domain::{
     FieldError, Problem, Timestamp,
     page::{ListQuery, Page, SEARCH_MAX, Sort},
 };
-use store::{Cursor, Slice, fold};
+use store::{Cursor, Slice, StoreError, fold};
 use uuid::Uuid;
 
 /// The slice that a query asks for; one row more than the page, to see whether more follow.
@@ -22,15 +22,20 @@ pub(crate) fn slice(query: &ListQuery<Sort>) -> Result<Slice, Problem> {
     })
 }
 
-/// The page of these rows. `key` names a row's sort keys and its id.
-pub(crate) fn page<T>(
+/// The page of these rows. `count` counts all that the search finds: it is asked
+/// only where the page is not the whole list. `key` names a row's sort keys and its id.
+pub(crate) async fn page<T>(
     query: &ListQuery<Sort>,
     mut rows: Vec<T>,
-    total: u64,
+    count: impl Future<Output = Result<u64, StoreError>>,
     key: impl Fn(&T) -> (&str, Timestamp, Uuid),
-) -> Page<T> {
+) -> Result<Page<T>, StoreError> {
     let limit = query.rows() as usize;
     let more = rows.len() > limit;
+    let total = match more || query.after.is_some() {
+        true => count.await?,
+        false => rows.len() as u64,
+    };
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|last| {
         let (name, changed, id) = key(last);
@@ -39,7 +44,7 @@ pub(crate) fn page<T>(
             Sort::Changed => format!("{id}.{}", changed.0),
         }
     });
-    Page { rows, total, next }
+    Ok(Page { rows, total, next })
 }
 
 fn read(sort: Sort, text: &str) -> Option<Cursor> {
@@ -61,20 +66,36 @@ pub(crate) fn bad() -> Problem {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_next_page_begins_where_this_one_ends() {
+    #[tokio::test]
+    async fn the_next_page_begins_where_this_one_ends() {
         let mut query = ListQuery {
             limit: 2,
             ..ListQuery::default()
         };
         let rows = vec!["A.x", "B.y", "C"];
         let id = Uuid::from_u128(7);
-        let page = page(&query, rows, 9, |row| (row, Timestamp(5), id));
+        let all = async { Ok(9) };
+        let page = page(&query, rows, all, |row| (row, Timestamp(5), id));
+        let page = page.await.unwrap();
         assert_eq!((page.rows.len(), page.total), (2, 9));
         query.after = page.next;
         let after = slice(&query).unwrap().after;
         assert_eq!(after, Some(Cursor::Text("b.y".into(), id)));
         query.sort = Sort::Changed;
         assert!(slice(&query).is_err(), "a place in another order");
+    }
+
+    #[tokio::test]
+    async fn a_list_of_one_page_is_not_counted() {
+        let query = ListQuery {
+            limit: 2,
+            ..ListQuery::default()
+        };
+        let asked = async { panic!("counted") };
+        let page = page(&query, vec!["A", "B"], asked, |row| {
+            (row, Timestamp(5), Uuid::nil())
+        });
+        let page = page.await.unwrap();
+        assert_eq!((page.total, page.next), (2, None));
     }
 }

@@ -21,11 +21,11 @@ pub async fn list(cx: &Cx, query: &ListQuery<Sort>) -> Result<Page<Queue>, Probl
     let me = cx.allow(Action::ViewQueues)?;
     let slice = lists::slice(query)?;
     let rows = queues::list(cx.db(), me.org, &slice).await.or_problem(cx)?;
-    let total = queues::count(cx.db(), me.org, &slice.search).await;
-    let total = total.or_problem(cx)?;
-    Ok(lists::page(query, rows, total, |row| {
+    let count = queues::count(cx.db(), me.org, &slice.search);
+    let page = lists::page(query, rows, count, |row| {
         (&row.form.name, row.changed_at, row.id.0)
-    }))
+    });
+    page.await.or_problem(cx)
 }
 
 /// One queue.

@@ -22,11 +22,11 @@ pub async fn list(cx: &Cx, query: &ListQuery<Sort>) -> Result<Page<User>, Proble
     let me = cx.allow(Action::ViewUsers)?;
     let slice = lists::slice(query)?;
     let rows = users::list(cx.db(), me.org, &slice).await.or_problem(cx)?;
-    let total = users::count(cx.db(), me.org, &slice.search).await;
-    let total = total.or_problem(cx)?;
-    Ok(lists::page(query, rows, total, |row| {
+    let count = users::count(cx.db(), me.org, &slice.search);
+    let page = lists::page(query, rows, count, |row| {
         (&row.form.name, row.changed_at, row.id.0)
-    }))
+    });
+    page.await.or_problem(cx)
 }
 
 /// One person.

@@ -21,7 +21,7 @@ macro_rules! columns {
     () => {
         concat!(
             "SELECT t.id, t.kind, t.name, t.description, t.active, t.revision, t.changed_at, \
-             t.changed_by, t.flow, f.name AS flow_name, EXISTS (SELECT 1 FROM flow_labels l \
+             f.name AS flow_name, EXISTS (SELECT 1 FROM flow_labels l \
              WHERE l.flow = t.flow AND l.label = 'Latest') AS flow_published, ",
             numbers!(),
             " FROM channels t LEFT JOIN flows f ON f.id = t.flow WHERE t.org = $1"
@@ -83,8 +83,6 @@ struct ListRow {
     active: bool,
     revision: i64,
     changed_at: i64,
-    changed_by: String,
-    flow: Option<Uuid>,
     flow_name: Option<String>,
     flow_published: bool,
     numbers: String,
@@ -99,13 +97,11 @@ impl TryFrom<ListRow> for ChannelRow {
             revision: row.revision,
             name: row.name,
             description: row.description,
-            flow: row.flow.map(FlowId),
             flow_name: row.flow_name,
             flow_published: row.flow_published,
             numbers: words(&row.numbers),
             active: row.active,
             changed_at: Timestamp(row.changed_at),
-            changed_by: row.changed_by,
         })
     }
 }

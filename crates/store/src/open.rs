@@ -60,6 +60,10 @@ fn checkpoint_pages() -> Option<u32> {
     std::env::var(CHECKPOINT_VARIABLE).ok()?.parse().ok()
 }
 
+/// So many rows SQLite's thread reads ahead of whoever asked: a page of a list and
+/// the row that tells that more follow, without waiting in between.
+const ROWS: usize = 128;
+
 /// How to open.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -73,10 +77,24 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             durability: Durability::from_env(),
-            readers: 8,
+            readers: readers(),
         }
     }
 }
+
+/// Connections to PostgreSQL: they wait for the network more than they work.
+const CONNECTIONS: u32 = 8;
+
+/// Connections that read SQLite. Each is a thread that works as long as its query
+/// runs: many more of them than processors make the slowest answers slower.
+fn readers() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(2 * processors).map_or(16, |twice| twice.clamp(4, 16))
+}
+
+/// How long one waits for a connection to PostgreSQL: a database that is away for
+/// longer is one that is said to be away, while the caller still listens.
+const ACQUIRE: Duration = Duration::from_secs(5);
 
 impl Db {
     /// Opens the SQLite database of a data directory, making both where there are none.
@@ -94,7 +112,8 @@ impl Db {
             .filename(&file)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
-            .statement_cache_capacity(256);
+            .statement_cache_capacity(256)
+            .row_buffer_size(ROWS);
         let mut writer = common
             .clone()
             .create_if_missing(true)
@@ -114,7 +133,11 @@ impl Db {
 
     /// Opens a PostgreSQL database by its URL.
     pub async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        Self::open_postgres_with(url, Options::default()).await
+        let options = Options {
+            readers: CONNECTIONS,
+            ..Options::default()
+        };
+        Self::open_postgres_with(url, options).await
     }
 
     /// The same with options.
@@ -124,6 +147,7 @@ impl Db {
         let lock = Arc::new(DatabaseLock::take(connect.clone()).await?);
         let pool: PgPool = PgPoolOptions::new()
             .max_connections(options.readers.max(2))
+            .acquire_timeout(ACQUIRE)
             .connect_with(connect)
             .await?;
         refuse_newer_postgres(&mut *pool.acquire().await?).await?;

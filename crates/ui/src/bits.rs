@@ -63,6 +63,61 @@ pub fn Badge(
     }
 }
 
+/// What a badge shows, for [`Badge`] and for `Markup::badge`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BadgeFace {
+    /// What its colour says.
+    pub tone: Tone,
+    /// A dot before the word, for a state.
+    pub dot: bool,
+    /// An icon before the word.
+    pub icon: Option<&'static str>,
+    /// The word.
+    pub words: String,
+}
+
+impl BadgeFace {
+    /// A word that says nothing in particular by its colour.
+    pub fn plain(words: impl Into<String>) -> Self {
+        Self::toned(Tone::Neutral, words)
+    }
+
+    /// A word of this tone.
+    pub fn toned(tone: Tone, words: impl Into<String>) -> Self {
+        Self {
+            tone,
+            words: words.into(),
+            ..Self::default()
+        }
+    }
+
+    /// An icon before the word.
+    pub fn icon(mut self, icon: &'static str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// A dot before the word.
+    pub fn dot(mut self, dot: bool) -> Self {
+        self.dot = dot;
+        self
+    }
+
+    /// The badge.
+    pub fn view(self) -> AnyView {
+        let Self {
+            tone,
+            dot,
+            icon,
+            words,
+        } = self;
+        match icon {
+            Some(icon) => view! { <Badge tone=tone dot=dot icon=icon>{words}</Badge> }.into_any(),
+            None => view! { <Badge tone=tone dot=dot>{words}</Badge> }.into_any(),
+        }
+    }
+}
+
 /// Keys to press, for example `⌘ K`: one frame per word.
 #[component]
 pub fn Kbd(
