@@ -136,8 +136,40 @@ test.describe('with a thousand channels', () => {
     await expect(page.getByText('9 channels take no more contacts.')).toBeVisible();
     await expect(row(page, 105)).toContainText('Inactive');
     await expect(ticked).toHaveCount(0);
+    await page.getByRole('checkbox', { name: `Select ${name(104)}` }).focus();
+    await page.keyboard.press('Space');
+    await expect(ticked).toHaveCount(1);
+    await page.keyboard.press('Space');
+    await expect(ticked).toHaveCount(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(row(page, 105)).not.toContainText('Inactive');
+  });
+
+  test('the keyboard stays in its row while the list is asked for anew', async ({ context }) => {
+    const page = await signedIn(context);
+    await open(page, `${server.url}/channels?q=line_020`);
+    const link = (index: number) => page.getByRole('link', { name: name(index) });
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/api/channels/list', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole('link', { name: 'Name', exact: true }).press('Enter');
+    await expect(page).toHaveURL(/desc=/);
+    await link(204).focus();
+    answer();
+    await expect(page.getByRole('rowheader').first()).toContainText(name(209));
+    await expect(link(204)).toBeFocused();
+  });
+
+  test('a page that has become empty leads to the first one', async ({ context }) => {
+    const page = await signedIn(context);
+    const gone = 'ffffffff-ffff-7fff-bfff-ffffffffffff.zzzz';
+    await open(page, `${server.url}/channels?after=${gone}&before=1000`);
+    await expect(page.getByRole('heading', { name: 'Nothing on this page any more' })).toBeVisible();
+    await page.getByRole('link', { name: 'Show the first page' }).click();
+    await expect(page.getByRole('rowheader').first()).toContainText(name(0));
   });
 
   /** The row of a channel. */

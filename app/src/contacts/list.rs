@@ -44,7 +44,7 @@ pub fn ContactsPage() -> impl IntoView {
             <Toolbar list=list search=t.contacts_search>
                 <LiveOnly list=list />
             </Toolbar>
-            <Listed answer=answer list=list none=none() rows=move |page| rows(page, list) />
+            <Listed answer=answer list=list none=none() retry=refresh rows=move |page| rows(page, list) />
         </ListFrame>
     }
 }

@@ -6,7 +6,11 @@ use crate::{
     viewer::Clock,
 };
 use domain::Timestamp;
-use leptos::{leptos_dom::helpers::document, prelude::*, web_sys::js_sys::Date};
+use leptos::{
+    leptos_dom::helpers::document,
+    prelude::*,
+    web_sys::{HtmlElement, js_sys::Date},
+};
 use ui::{Markup, dom};
 
 /// The words and the clock that the cells of one table are written with.
@@ -111,16 +115,66 @@ impl Cells {
             let at = element.get_attribute("datetime").unwrap_or_default();
             let ms = Date::parse(&at);
             if ms.is_finite() {
-                let words = self.clock.relative(Timestamp(ms as i64));
-                element.set_text_content(Some(&words));
+                say(&element, &self.clock.relative(Timestamp(ms as i64)));
             }
         }
         for element in dom::all(&root, &format!(".table [{SINCE}]")) {
             let from = element.get_attribute(SINCE);
             if let Some(from) = from.and_then(|from| from.parse().ok()) {
-                let words = format::duration(now.since(Timestamp(from)));
-                element.set_text_content(Some(&words));
+                say(&element, &format::duration(now.since(Timestamp(from))));
             }
         }
+    }
+}
+
+/// Only what has changed is written: a selection there stays.
+fn say(element: &HtmlElement, words: &str) {
+    if element.text_content().as_deref() != Some(words) {
+        element.set_text_content(Some(words));
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::{
+        format::Zone,
+        text::Language,
+        viewer::Viewer,
+        widgets::{Moment, PhoneNumber},
+    };
+
+    /// A view's HTML without what only the renderer needs, and without its attributes' order.
+    fn pieces(html: &str) -> Vec<String> {
+        let html = html.replace("<!>", "").replace(" data-ago=\"\"", "");
+        let mut pieces: Vec<_> = html
+            .split(['<', '>', '"', '=', ' '])
+            .filter(|piece| !piece.is_empty())
+            .map(str::to_owned)
+            .collect();
+        pieces.sort_unstable();
+        pieces
+    }
+
+    #[test]
+    fn cells_look_like_the_components() {
+        let owner = Owner::new();
+        owner.set();
+        let viewer = Viewer {
+            me: None,
+            now: Timestamp(1_750_000_000_000),
+            zone: Zone::utc(),
+            language: Language::default(),
+        };
+        provide_context(viewer.language);
+        provide_context(Clock::new(&viewer));
+        let cells = Cells::of_page();
+        let at = viewer.now.plus(-200_000);
+        let text = Markup::of(|cell| cells.number(cell, "+4570202020"));
+        let view = view! { <PhoneNumber number="+4570202020" /> };
+        assert_eq!(pieces(text.as_str()), pieces(&view.to_html()));
+        let view = view! { <Moment at=at /> };
+        assert_eq!(pieces(cells.moment(at).as_str()), pieces(&view.to_html()));
+        assert!(cells.moment(at).as_str().contains("3 min ago"));
     }
 }

@@ -11,7 +11,7 @@ use leptos_router::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
-use ui::{Button, Column, EmptyState, Icon, Look, Row, Settled, Table, TableSkeleton};
+use ui::{Button, Column, EmptyState, Icon, LinkButton, Look, Row, Table, TableSkeleton};
 
 /// The state of a list, read from the address and written to it.
 #[derive(Clone, Copy)]
@@ -66,6 +66,12 @@ impl ListState {
     /// Where the page before this one ended; none on the first.
     pub fn after(self) -> Option<String> {
         self.param("after")
+    }
+
+    /// The address of the first page, seen from another one.
+    fn first_page(self) -> Option<String> {
+        self.after()?;
+        Some(self.href(&[("after", None), ("before", None)]))
     }
 
     /// Whether only what is not over is listed.
@@ -358,6 +364,15 @@ impl NoRows {
     }
 
     fn draw(&self, list: ListState) -> AnyView {
+        if let Some(first_page) = untrack(|| list.first_page()) {
+            let t = &t().common;
+            return view! {
+                <EmptyState icon="list-ordered" title=t.page_empty_title text=t.page_empty_text>
+                    <LinkButton href=first_page>{t.first_page}</LinkButton>
+                </EmptyState>
+            }
+            .into_any();
+        }
         let narrowed = untrack(|| !list.search().is_empty() || list.live_only());
         if let Some((title, text)) = self.no_match.filter(|_| narrowed) {
             return view! { <EmptyState icon="search-x" title=title text=text /> }.into_any();
@@ -382,6 +397,9 @@ pub fn Listed<T>(
     list: ListState,
     /// What stands in place of no rows.
     none: NoRows,
+    /// Asks again after a failure, where more than that is to be done.
+    #[prop(optional, into)]
+    retry: Option<Callback<()>>,
     /// Shows the rows. What it shows asks the server for nothing more.
     rows: impl Fn(&Page<T>) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView
@@ -394,13 +412,14 @@ where
             return None;
         }
         let draw = Arc::clone(&draw);
-        Some(Settled::new(move || {
+        Some(Unsuspend::new(move || {
             let (none, rows) = &*draw;
             let asked = answer;
             answer.with_untracked(|answer| match answer {
                 None => ().into_any(),
                 Some(Err(error)) => {
-                    let retry = move |()| asked.refetch();
+                    let ask_again = Callback::new(move |()| asked.refetch());
+                    let retry = retry.unwrap_or(ask_again);
                     view! { <Trouble error=error.clone() retry=retry /> }.into_any()
                 }
                 Some(Ok(page)) if page.rows.is_empty() => none.draw(list),
@@ -445,7 +464,7 @@ pub fn ListTable<'a, T: 'static>(
             rows=rows
             sort=Signal::derive(move || Some(list.sort()))
             sort_href=list.sort_href()
-            current=Signal::derive(move || list.open())
+            current=Signal::derive(move || list.open().filter(|_| beside))
             on_look=beside.then(|| list.look())
             selection=selection
         />

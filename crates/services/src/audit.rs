@@ -29,8 +29,10 @@ pub async fn list(cx: &Cx, query: &AuditQuery) -> Result<Page<AuditRow>, Problem
     };
     let found = audit::list(cx.db(), me.org, filter, before, limit + 1).await;
     let mut rows = found.or_problem(cx)?;
-    let total = audit::count(cx.db(), me.org, filter).await.or_problem(cx)?;
     let more = rows.len() > limit as usize;
+    let count = audit::count(cx.db(), me.org, filter);
+    let total = lists::total(rows.len(), more || query.after.is_some(), count).await;
+    let total = total.or_problem(cx)?;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|last| last.id.to_string());
     Ok(Page { rows, total, next })

@@ -31,10 +31,10 @@ pub async fn list(cx: &Cx, query: &ContactQuery) -> Result<Page<ContactRow>, Pro
     let mut rows = contacts::list(cx.db(), me.org, &slice)
         .await
         .or_problem(cx)?;
-    let total = contacts::count(cx.db(), me.org, &slice)
-        .await
-        .or_problem(cx)?;
     let more = rows.len() > limit as usize;
+    let count = contacts::count(cx.db(), me.org, &slice);
+    let total = lists::total(rows.len(), more || query.after.is_some(), count).await;
+    let total = total.or_problem(cx)?;
     rows.truncate(limit as usize);
     let last = rows.last().filter(|_| more);
     let next = last.map(|last| last.id.to_string());

@@ -32,10 +32,7 @@ pub(crate) async fn page<T>(
 ) -> Result<Page<T>, StoreError> {
     let limit = query.rows() as usize;
     let more = rows.len() > limit;
-    let total = match more || query.after.is_some() {
-        true => count.await?,
-        false => rows.len() as u64,
-    };
+    let total = total(rows.len(), more || query.after.is_some(), count).await?;
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|last| {
         let (name, changed, id) = key(last);
@@ -45,6 +42,18 @@ pub(crate) async fn page<T>(
         }
     });
     Ok(Page { rows, total, next })
+}
+
+/// How many there are on all pages: counted where these rows are not all of them.
+pub(crate) async fn total(
+    rows: usize,
+    others: bool,
+    count: impl Future<Output = Result<u64, StoreError>>,
+) -> Result<u64, StoreError> {
+    match others {
+        true => count.await,
+        false => Ok(rows as u64),
+    }
 }
 
 fn read(sort: Sort, text: &str) -> Option<Cursor> {

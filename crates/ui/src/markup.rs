@@ -17,11 +17,6 @@ const CELL: usize = 256;
 pub struct Markup(String);
 
 impl Markup {
-    /// Nothing yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// What `write` writes.
     pub fn of(write: impl FnOnce(&mut Self)) -> Self {
         Self::sized(CELL, write)
@@ -102,6 +97,11 @@ impl Markup {
             }
             inside.span("badge-words", &badge.words);
         });
+    }
+
+    /// The HTML.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// The inside of an element, for `{..markup.inside()}` among its attributes.

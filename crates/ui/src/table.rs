@@ -15,7 +15,7 @@ pub use rows::Row;
 
 use crate::{Icon, keys, words::words};
 use leptos::{ev::Event, html, oco::Oco, prelude::*};
-use moves::{Moves, ticked};
+use moves::{Moves, keep_focus, ticked};
 use rows::{body, cell_class};
 
 /// A column.
@@ -117,6 +117,7 @@ pub fn Table(
     };
     keys::on_free_key(move |event| moves.key(&event));
     Effect::new(move |_| moves.mark(selection));
+    keep_focus(moves);
     let select_all = selection.map(|selection| {
         let keys = rows.iter().map(|row| row.key.clone()).collect();
         view! { <SelectAll selection=selection keys=keys /> }

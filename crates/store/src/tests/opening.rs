@@ -196,3 +196,24 @@ async fn a_session_of_its_own_that_lives_on_does_not_keep_a_process_out() {
     drop(alive);
     db.close().await;
 }
+
+#[tokio::test]
+async fn sqlite_is_compiled_as_the_workspace_says() {
+    let directory = directory();
+    let db = Db::open_sqlite_with(&directory, options()).await.unwrap();
+    let Db::Sqlite { ro, .. } = &db else {
+        panic!("not SQLite")
+    };
+    let built: Vec<String> = sqlx::query_scalar("PRAGMA compile_options")
+        .fetch_all(ro)
+        .await
+        .unwrap();
+    let has = |option: &str| built.iter().any(|built| built == option);
+    assert!(
+        has("ENABLE_QPSG") && has("DEFAULT_MEMSTATUS=0"),
+        "{built:?}"
+    );
+    assert!(!has("ENABLE_MEMORY_MANAGEMENT"), "{built:?}");
+    db.close().await;
+    fs::remove_dir_all(directory).unwrap();
+}

@@ -8,6 +8,7 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement, HtmlInputElement},
 };
+use std::cell::RefCell;
 
 /// How one moves about the rows.
 #[derive(Clone, Copy)]
@@ -73,7 +74,7 @@ impl Moves {
             "k" => self.step(-1),
             "ArrowDown" if inside || looking => self.step(1),
             "ArrowUp" if inside || looking => self.step(-1),
-            " " if inside => self.look(),
+            " " if inside && !on_tick() => self.look(),
             "x" if inside => self.tick(),
             "Enter"
                 if !inside
@@ -161,6 +162,31 @@ impl Moves {
     }
 }
 
+thread_local! {
+    /// The row that had the keyboard in the table that is being written anew.
+    static LEFT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps the keyboard in its row when the rows are written anew: takes it over
+/// from the table before, and hands it on.
+pub(super) fn keep_focus(moves: Moves) {
+    Effect::new(move |_| {
+        let left = LEFT.take();
+        let lost = dom::active().is_none_or(|active| active.tag_name() == "BODY");
+        let mut rows = moves.rows().into_iter().filter(|_| lost && left.is_some());
+        let row = rows.find(|row| row.get_attribute("data-key") == left);
+        if let Some(link) = row.and_then(|row| dom::first(&row, "a.table-link")) {
+            let _ = link.focus();
+        }
+        on_cleanup(|| {
+            let row = dom::active().and_then(|active| active.closest("tr[data-key]").ok()?);
+            LEFT.set(row.and_then(|row| row.get_attribute("data-key")));
+            // What does not come at once is another page.
+            request_animation_frame(|| LEFT.set(None));
+        });
+    });
+}
+
 fn set_true(element: &Element, name: &str, on: bool) {
     // Fails only for names that are none.
     let _ = match on {
@@ -182,4 +208,9 @@ pub(super) fn ticked(event: &Event, selection: RwSignal<Vec<String>>) {
             chosen.push(key);
         }
     });
+}
+
+/// Whether the keyboard is at a row's tick, which Space is for.
+fn on_tick() -> bool {
+    dom::active().is_some_and(|active| active.matches("input.check").unwrap_or(false))
 }

@@ -112,11 +112,17 @@ fn part(cords: &mut [DrawnLink], ends: &[(usize, usize)]) {
         bundles.entry(key).or_default().push(index);
     }
     for mut bundle in bundles.into_values().filter(|bundle| bundle.len() > 1) {
-        let along = |cord: &DrawnLink| match cord.end_side {
-            Side::Top | Side::Bottom => cord.start.x,
-            Side::Left | Side::Right => cord.start.y,
-        };
-        bundle.sort_by(|a, b| along(&cords[*a]).total_cmp(&along(&cords[*b])));
+        bundle.sort_by(|a, b| {
+            let (a, b) = (&cords[*a], &cords[*b]);
+            let (x, y) = (
+                a.start.x.total_cmp(&b.start.x),
+                a.start.y.total_cmp(&b.start.y),
+            );
+            match a.end_side {
+                Side::Top | Side::Bottom => x.then(y),
+                Side::Left | Side::Right => y.then(x),
+            }
+        });
         let last = (bundle.len() - 1) as f64;
         let apart = APART.min(SPREAD / last);
         for (place, index) in bundle.into_iter().enumerate() {
